@@ -1,0 +1,1 @@
+"""Telling the hall: the board, window signs, the citizen's own page, the voice."""

@@ -1,0 +1,1 @@
+"""Paper, keys, signs, voices and readers. Nothing in here knows what a ticket is."""

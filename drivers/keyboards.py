@@ -1,0 +1,207 @@
+"""Linux keyboards, for keypads and for scanners that type.
+
+Two addresses: ``evdev:///dev/input/by-id/...`` is a keyboard in this machine, taken for
+ourselves alone; ``events:///path`` is a stream of raw ``input_event`` records, such as a FIFO
+into which another machine forwards its keyboard. A stream has no grab and no list of the keys
+that are held.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import select
+import struct
+import sys
+import termios
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from evdev import InputDevice, InputEvent
+from evdev.eventio import EventIO
+
+from drivers.configuration import did_you_mean, parse_address
+from drivers.errors import DeviceConfigError, DeviceGone
+from drivers.strokes import Stroke, StrokeSorter
+from drivers.wires.opening import refusal
+
+RECORD_BYTES = struct.calcsize("llHHi")
+REST_OF_RECORD_SECONDS = 0.005
+"""How long to leave a record that has come in part before looking again."""
+
+
+class Keyboard(Protocol):
+    """A source of strokes."""
+
+    address: str
+
+    def read(self, timeout_seconds: float) -> list[Stroke]:
+        """The strokes that are there, waiting at most so long for the first. Raises DeviceGone."""
+
+    def close(self) -> None:
+        """Let go of it, from any thread; closing twice is harmless."""
+
+
+class _EventDescriptor:
+    """A descriptor that is waited for together with a pipe, so that close() wakes the reader."""
+
+    def __init__(self, address: str, device: EventIO) -> None:
+        self.address = address
+        self._device = device
+        self._sorter = StrokeSorter()
+        self._closed = False
+        self._reading = threading.Lock()
+        self._closing = threading.Lock()
+        self._wake_end, self._waker = os.pipe()
+
+    def read(self, timeout_seconds: float) -> list[Stroke]:
+        until = time.monotonic() + timeout_seconds
+        with self._reading:
+            while True:
+                strokes = self._wait_and_take(max(0.0, until - time.monotonic()))
+                if strokes or time.monotonic() >= until:
+                    return strokes
+
+    def close(self) -> None:
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+            os.write(self._waker, b"x")
+            with self._reading:
+                self._release()
+                os.close(self._waker)
+                os.close(self._wake_end)
+
+    def _wait_and_take(self, timeout_seconds: float) -> list[Stroke]:
+        self._refuse_if_closed()
+        poller = select.poll()
+        poller.register(self._device.fileno(), select.POLLIN)
+        poller.register(self._wake_end, select.POLLIN)
+        if not poller.poll(timeout_seconds * 1000):
+            return []
+        self._refuse_if_closed()
+        try:
+            return self._take()
+        except BlockingIOError:
+            return []
+        except OSError as error:
+            raise DeviceGone(
+                f"{self.address}：键盘已断开 the keyboard is gone ({error})"
+            ) from error
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise DeviceGone(f"{self.address}：键盘已关闭 the keyboard is closed")
+
+    def _take(self) -> list[Stroke]:
+        """The strokes of the events that are there."""
+        raise NotImplementedError
+
+    def _release(self) -> None:
+        """Give the descriptor back. Called once, with no reader inside."""
+        raise NotImplementedError
+
+
+class NodeKeyboard(_EventDescriptor):
+    """A keyboard in this machine, grabbed: its keys reach nobody else."""
+
+    def __init__(self, address: str, path: str, *, grab: bool = True) -> None:
+        try:
+            self._node: InputDevice[str] = InputDevice(path)
+            if grab:
+                self._node.grab()
+        except OSError as error:
+            raise refusal(address, error) from error
+        super().__init__(address, self._node)
+
+    def _take(self) -> list[Stroke]:
+        strokes: list[Stroke] = []
+        for event in self._node.read():
+            held: frozenset[int] = frozenset()
+            if self._sorter.ends_loss(event):
+                held = frozenset(self._node.active_keys())
+            strokes += self._sorter.sort(event, held)
+        return strokes
+
+    def _release(self) -> None:
+        with contextlib.suppress(OSError):  # an unplugged node cannot be closed in peace
+            self._node.close()
+
+
+class _EventStream(EventIO):
+    """The evdev library's own reader, on any descriptor."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.fd = descriptor
+
+    def close(self) -> None:
+        os.close(self.fd)
+
+
+class StreamKeyboard(_EventDescriptor):
+    """Raw ``input_event`` records from a pipe, wherever they are split. Owns the descriptor."""
+
+    def __init__(self, address: str, descriptor: int) -> None:
+        os.set_blocking(descriptor, False)
+        self._stream = _EventStream(descriptor)
+        super().__init__(address, self._stream)
+
+    def _take(self) -> list[Stroke]:
+        there = self._bytes_there()
+        if there < RECORD_BYTES:
+            if self._hung_up():
+                raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+            # The reader takes only whole records, and the rest of this one is under way.
+            select.select([self._wake_end], [], [], REST_OF_RECORD_SECONDS)
+            return []
+        strokes: list[Stroke] = []
+        for _ in range(there // RECORD_BYTES):
+            event: InputEvent | None = self._stream.read_one()
+            if event is not None:
+                strokes += self._sorter.sort(event)
+        return strokes
+
+    def _release(self) -> None:
+        self._stream.close()
+
+    def _bytes_there(self) -> int:
+        count = bytearray(4)
+        fcntl.ioctl(self._stream.fd, termios.FIONREAD, count)
+        return int.from_bytes(count, sys.byteorder)
+
+    def _hung_up(self) -> bool:
+        poller = select.poll()
+        poller.register(self._stream.fd, select.POLLIN)
+        return any(state & select.POLLHUP for _, state in poller.poll(0))
+
+
+def plan_keyboard(address: str, *, grab: bool = True) -> Callable[[], Keyboard]:
+    """Check ``evdev:///dev/input/...`` or ``events:///path`` and return what opens it.
+
+    Raises DeviceConfigError for a bad address; opening raises DeviceNotFound, DevicePermission
+    or DeviceBusy when the keyboard cannot be had now.
+    """
+    parsed = parse_address(address)
+    if parsed.scheme not in ("evdev", "events"):
+        known = did_you_mean(parsed.scheme, ("evdev", "events"))
+        raise DeviceConfigError(f"设备地址 {address} 有误：没有“{parsed.scheme}”这种键盘，{known}")
+    if parsed.host or not parsed.path:
+        raise DeviceConfigError(
+            f"设备地址 {address} 有误：要写三条斜线 three slashes，"
+            f"例如 for example evdev:///dev/input/by-id/…"
+        )
+    if parsed.scheme == "evdev":
+        return lambda: NodeKeyboard(address, parsed.path, grab=grab)
+    return lambda: _open_stream(address, parsed.path)
+
+
+def _open_stream(address: str, path: str) -> StreamKeyboard:
+    try:
+        return StreamKeyboard(address, os.open(path, os.O_RDONLY | os.O_NONBLOCK))
+    except OSError as error:
+        raise refusal(address, error) from error

@@ -1,0 +1,1 @@
+"""Scanners and card readers: something that gives codes."""

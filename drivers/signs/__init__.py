@@ -1,0 +1,1 @@
+"""The signs above the windows."""

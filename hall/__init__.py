@@ -1,0 +1,1 @@
+"""The hall: what is true whichever screen or device is attached to it."""

@@ -1,0 +1,70 @@
+"""``jiaohao``: every command of the product. Each loads only what it needs."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from typing import Any
+
+import click
+
+from hall.app.output import fail
+from hall.domain.errors import HallError
+
+_COMMANDS = {
+    "up": "hall.app.up:up",
+    "serve": "hall.app.serving:serve",
+    "station": "hall.app.stations:station",
+    "init": "hall.app.initial:init",
+    "check": "hall.app.checking:check",
+    "devices": "hall.app.device_commands:devices",
+    "import": "hall.app.catalogue_commands:import_",
+    "export": "hall.app.catalogue_commands:export",
+    "simulate": "hall.app.simulation:simulate",
+    "token": "hall.app.people:token",
+    "user": "hall.app.people:user",
+    "backup": "hall.app.maintenance:backup",
+    "restore": "hall.app.maintenance:restore",
+    "verify": "hall.app.verification:verify",
+    "report": "hall.app.reporting:report",
+    "bench": "hall.app.benchmarks:bench",
+}
+
+
+class _Lazy(click.Group):
+    """Imports a command's module when it is asked for: ``token create`` needs no web server."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="jiaohao")
+def cli() -> None:
+    """叫号 Jiaohao: tickets, calling, ratings and case records for a service hall."""
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run a command; on error one clear line on stderr and a non-zero exit."""
+    logging.captureWarnings(capture=True)
+    try:
+        return cli.main(args=arguments, prog_name="jiaohao")
+    except HallError as error:
+        fail(f"{error} [{error.code}]")
+    except (OSError, ValueError) as error:
+        fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

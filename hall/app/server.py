@@ -1,0 +1,119 @@
+"""The hall process: the writer, the timekeeper, the rooms' pages and sockets."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import gevent
+from flask import Flask
+from flask_socketio import SocketIO
+from gevent.event import Event
+
+import counters.sockets
+import counters.views
+import display.sockets
+import display.views
+import kiosk.sockets
+import kiosk.views
+from hall.config.settings import Settings
+from hall.service.hall import Hall
+from hall.service.terms import Terms
+from hall.service.timekeeper import Timekeeper
+from hall.store import database
+from hall.web import hall_pages
+from hall.web.app import Application, Room
+from hall.web.context import Web
+from hall.web.devices import DeviceRelay
+from hall.web.live import Live
+from hall.web.server import listen, serve
+from hall.web.watchdog import Watchdog
+
+logger = logging.getLogger(__name__)
+
+STOP_SECONDS = 5
+
+
+def terms_of(settings: Settings, public_url: str) -> Terms:
+    """What a running hall goes by, from its settings."""
+    return Terms(
+        name=settings.hall.name,
+        name_en=settings.hall.name_en,
+        centre=settings.hall.code,
+        zone=settings.hall.timezone,
+        policy=settings.policy,
+        public_url=settings.server.public_url or public_url,
+        notice="　".join(settings.hall.notice),
+        footer=settings.hall.footer,
+    )
+
+
+def rooms() -> tuple[Room, ...]:
+    """Every room of the hall's process, in the order they are added."""
+    return (
+        kiosk.sockets.register,
+        kiosk.views.register,
+        display.sockets.register,
+        display.views.register,
+        counters.sockets.register,
+        counters.views.register,
+        _hall_pages,
+    )
+
+
+def _hall_pages(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
+    DeviceRelay(socketio, live, web).register()
+    hall_pages.register(app)
+
+
+def run(
+    directory: Path, settings: Settings, host: str, port: int, ready: Callable[[str], None]
+) -> None:
+    """Serve until SIGTERM or SIGINT; ``ready`` gets the address when tickets can be taken.
+
+    Raises OSError when the address is taken, and what opening a hall raises.
+    """
+    listener = listen(host, port)
+    address = listener.getsockname()
+    shown = f"[{host}]" if ":" in host else host
+    url = f"http://{shown}:{address[1]}"
+    hall = Hall(directory, terms_of(settings, url))
+    timekeeper = Timekeeper(hall)
+    stopped = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, stopped.set)
+    try:
+        timekeeper.start()
+        application = Application(hall, settings, rooms())
+        server = serve(listener, application.wsgi)
+        watchdog = Watchdog(hall)
+        watchdog.start()
+        _check_pages_in_background(hall)
+        ready(url)
+        stopped.wait()
+        logger.info("stopping")
+        watchdog.stop()
+        server.stop(timeout=STOP_SECONDS)
+        application.close()
+    finally:
+        timekeeper.stop()
+        hall.close()
+
+
+def _check_pages_in_background(hall: Hall) -> None:
+    # The start looked at as many pages as it had time for; a large database is read to its end
+    # here, on a thread and a connection of its own.
+    def check() -> None:
+        connection = hall.reader()
+        try:
+            database.quick_check(connection, hall.path, None)
+            logger.info("the database's pages are whole")
+        except Exception:
+            logger.exception("the database is damaged; stop the hall and restore a backup")
+        finally:
+            connection.close()
+
+    threading.Thread(target=check, name="page-check", daemon=True).start()

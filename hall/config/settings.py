@@ -1,0 +1,168 @@
+"""The settings of a hall, as hall.toml gives them: frozen, checked, secrets not shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from types import MappingProxyType
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from hall.domain.policy import Policy
+
+LOCAL_STATION: Final = "local"
+"""The station that is always there: the one on the hall's own machine."""
+
+_SECRET_NAME: Final = re.compile(r"password|passwd|secret|token|密码|口令", re.IGNORECASE)
+_USERINFO: Final = re.compile(r"(?<=://)[^/@]*@")
+_MASK: Final = "***"
+
+
+class DeviceKind(StrEnum):
+    """The kinds of device; the drivers have the same words for them."""
+
+    PRINTER = "printer"
+    KEYPAD = "keypad"
+    SIGN = "sign"
+    VOICE = "voice"
+    READER = "reader"
+
+
+class KeypadUse(StrEnum):
+    """What the keys of a keypad mean."""
+
+    CALLER = "caller"
+    """A clerk's box (呼叫器): call, recall, finish."""
+    PAD = "pad"
+    """A citizen's rating pad (评价器)."""
+
+
+class StationRole(StrEnum):
+    """Which room's devices a station drives."""
+
+    KIOSK = "kiosk"
+    COUNTERS = "counters"
+    DISPLAY = "display"
+
+
+ROLE_OF_KIND: Final[Mapping[DeviceKind, StationRole]] = MappingProxyType(
+    {
+        DeviceKind.PRINTER: StationRole.KIOSK,
+        DeviceKind.READER: StationRole.KIOSK,
+        DeviceKind.KEYPAD: StationRole.COUNTERS,
+        DeviceKind.SIGN: StationRole.DISPLAY,
+        DeviceKind.VOICE: StationRole.DISPLAY,
+    }
+)
+"""The role a station needs to drive a device of this kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallSettings:
+    """Section [hall]."""
+
+    name: str
+    """Shown on every page and slip."""
+    name_en: str
+    code: str
+    """Starts every case number (rulebook 09 section 5): 2 to 6 letters A-Z."""
+    timezone: ZoneInfo
+    """Time is UTC inside; this is what clocks and the service day show."""
+    notice: tuple[str, ...] = ()
+    """Lines for the hall display; empty for none."""
+    footer: tuple[str, ...] = ()
+    """Lines at the foot of a slip; empty for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """Section [server]."""
+
+    host: str
+    port: int
+    """0 to 65535; 0 lets the system choose."""
+    public_url: str
+    """What citizens' phones reach, for the slip's QR code; without a slash at its end. Empty:
+    the address the server listens at."""
+    trusted_addresses: tuple[IPv4Network | IPv6Network, ...]
+    """From here kiosk, display, sign and pad pages open without an enrolment link."""
+
+    def trusts(self, address: str) -> bool:
+        """Whether this client address is a trusted one; text that is no address is not."""
+        try:
+            client = ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
+        mapped = getattr(client, "ipv4_mapped", None)
+        return any((mapped or client) in network for network in self.trusted_addresses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationSettings:
+    """A section [stations.NAME]: a machine that drives devices."""
+
+    name: str
+    roles: tuple[StationRole, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class DeviceSettings:
+    """A section [devices.NAME]. repr() hides passwords and tokens."""
+
+    name: str
+    kind: DeviceKind
+    driver: str
+    """A name of the drivers' registry; checked there, not here."""
+    address: str = ""
+    """Where it is plugged in, as a URL; empty for devices that need none."""
+    station: str = LOCAL_STATION
+    units: Mapping[int, int] = field(default_factory=dict)
+    """Keypads and signs: the address on the bus (0 where it is alone) to the counter's number."""
+    use: KeypadUse | None = None
+    """Keypads only."""
+    kiosk: str | None = None
+    """Printers and readers: the kiosk's code they stand at."""
+    languages: tuple[str, ...] = ()
+    """Voices: what is spoken, in this order; BCP 47 tags."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Keypads: names of keys to commands, where they differ from the usual; checked by the
+    counters' translator."""
+    options: Mapping[str, object] = field(default_factory=dict)
+    """All other keys: the driver's own; checked by the driver."""
+
+    def __repr__(self) -> str:
+        options = {
+            name: _MASK if _SECRET_NAME.search(name) else value
+            for name, value in self.options.items()
+        }
+        address = _USERINFO.sub(f"{_MASK}@", self.address)
+        return (
+            f"DeviceSettings(name={self.name!r}, kind={str(self.kind)!r}, driver={self.driver!r}, "
+            f"address={address!r}, station={self.station!r}, options={options!r})"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything hall.toml says."""
+
+    hall: HallSettings
+    server: ServerSettings
+    policy: Policy
+    stations: Mapping[str, StationSettings]
+    """By name; `local` is always there."""
+    devices: Mapping[str, DeviceSettings]
+    """By name, in written order."""
+
+    def devices_of(
+        self, station: str, role: StationRole | None = None
+    ) -> tuple[DeviceSettings, ...]:
+        """The devices a station drives, all or those of one role, in written order."""
+        return tuple(
+            device
+            for device in self.devices.values()
+            if device.station == station and role in (None, ROLE_OF_KIND[device.kind])
+        )

@@ -1,0 +1,1 @@
+"""One command, one transaction, its events; and the queries that screens need."""

@@ -1,0 +1,211 @@
+"""Staff accounts, device tokens and browser sessions: making, checking and ending them.
+
+These writes are rare and small, and each is its own transaction beside the writer's: SQLite
+lets one of them in at a time, and neither waits longer than the other's commit.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from hall.domain.clock import SECOND, Clock, Instant
+from hall.domain.commands import Actor, Role
+from hall.domain.errors import Invalid, Refused, Unauthenticated, UnknownClerk
+from hall.service.secret import token_hash
+from hall.store import accounts, database
+
+FAILURES_ALLOWED = 5
+LOCK_SECONDS = 15 * 60
+IDLE_SECONDS = 60 * 60
+ABSOLUTE_SECONDS = 12 * 3600
+DEVICE_SECONDS = 400 * 24 * 3600
+"""A kiosk's or display's page stays enrolled; it has nobody to log in again."""
+MIN_PASSWORD = 8
+
+# 19 MiB, two passes: about 50 ms on a Raspberry Pi, and no strain on its memory.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY = _HASHER.hash("nobody has this password")
+
+
+class LoginFailed(Unauthenticated):
+    code = "auth.login_failed"
+    sentence = "工号或密码不正确。"
+    title = "Wrong account or password"
+
+
+class AccountLocked(Unauthenticated):
+    code = "auth.locked"
+    sentence = "连续输错密码，账号已锁定，请15分钟后再试或联系管理员。"
+    title = "The account is locked for a while"
+
+
+class NameTaken(Refused):
+    code = "access.name_taken"
+    sentence = "名称“{name}”已被使用。"
+    title = "The name is taken"
+
+
+class Access:
+    """Who may speak to the hall, over one data directory's database."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with closing(database.open_plain(self._path)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def create_token(self, role: Role, name: str) -> str:
+        """A new key for a program; its text is given once, here. Raises NameTaken."""
+        token = secrets.token_urlsafe(24)
+        with self._write() as connection:
+            added = accounts.add_token(
+                connection, digest=token_hash(token), role=role, name=name, now=self._clock.now()
+            )
+            if not added:
+                raise NameTaken(name=name)
+        return token
+
+    def revoke_token(self, name: str) -> bool:
+        """End a token; False when there is none of that name."""
+        with self._write() as connection:
+            return accounts.revoke_token(connection, name, self._clock.now())
+
+    def add_account(
+        self, account: str, name: str, role: Role, password: str, counters: tuple[int, ...] | None
+    ) -> None:
+        """A new member of staff. Raises NameTaken, Invalid for a password that is too short."""
+        hashed = hash_password(password)
+        self.add_accounts([(account, name, role, hashed, counters)])
+
+    def add_accounts(self, rows: list[tuple[str, str, Role, str, tuple[int, ...] | None]]) -> None:
+        """Several at once, with passwords already hashed. Raises NameTaken and adds none."""
+        with self._write() as connection:
+            for account, name, role, hashed, counters in rows:
+                added = accounts.add(
+                    connection,
+                    account=account,
+                    name=name,
+                    role=role,
+                    counters=counters,
+                    password=hashed,
+                    now=self._clock.now(),
+                )
+                if not added:
+                    raise NameTaken(name=account)
+
+    def set_password(self, account: str, password: str) -> None:
+        """Change a password and end the account's sessions. Raises UnknownClerk, Invalid."""
+        hashed = hash_password(password)
+        with self._write() as connection:
+            if accounts.find(connection, account) is None:
+                raise UnknownClerk(clerk=account)
+            accounts.set_password(connection, account, hashed)
+
+    def log_in(self, account: str, password: str) -> str:
+        """Check a password and start a session; returns the cookie's text.
+
+        Takes as long for an unknown account as for a known one. Raises LoginFailed,
+        AccountLocked. Slow on purpose: never call it on the hub.
+        """
+        now = self._clock.now()
+        with closing(database.open_reader(self._path)) as reader:
+            found = accounts.find(reader, account)
+        locked = found is not None and found.locked_until is not None and found.locked_until > now
+        good = _matches(_NOBODY if found is None else found.password, password)
+        if locked:
+            raise AccountLocked
+        if found is None or found.disabled:
+            raise LoginFailed
+        with self._write() as connection:
+            if not good:
+                failures = found.failures + 1
+                lock = failures >= FAILURES_ALLOWED
+                until = Instant(now + LOCK_SECONDS * SECOND) if lock else None
+                accounts.set_failures(connection, account, 0 if lock else failures, until)
+            else:
+                accounts.set_failures(connection, account, 0, None)
+                cookie = secrets.token_urlsafe(24)
+                accounts.start_session(
+                    connection, digest=token_hash(cookie), account=account, role=found.role, now=now
+                )
+        if not good:
+            raise LoginFailed
+        return cookie
+
+    def enrol(self, role: Role) -> str:
+        """A session for a device's page, without a person; returns the cookie's text."""
+        cookie = secrets.token_urlsafe(24)
+        with self._write() as connection:
+            accounts.start_session(
+                connection,
+                digest=token_hash(cookie),
+                account=None,
+                role=role,
+                now=self._clock.now(),
+            )
+        return cookie
+
+    def log_out(self, cookie: str) -> None:
+        """End a session."""
+        with self._write() as connection:
+            accounts.end_session(connection, token_hash(cookie))
+
+    def touch(self, cookie: str) -> None:
+        """Write that a session is in use."""
+        with self._write() as connection:
+            accounts.touch_session(connection, token_hash(cookie), self._clock.now())
+
+
+def hash_password(password: str) -> str:
+    """The Argon2 hash of a password. Raises Invalid when it is too short."""
+    if len(password) < MIN_PASSWORD:
+        problem = f"at least {MIN_PASSWORD} characters"
+        raise Invalid(errors=[{"field": "password", "problem": problem}])
+    return _HASHER.hash(password)
+
+
+def _matches(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def bearer(reader: sqlite3.Connection, token: str) -> Actor | None:
+    """Who a token speaks for; None for an unknown or revoked one."""
+    found = accounts.token(reader, token_hash(token))
+    return None if found is None else Actor(role=Role(found.role), id=found.name)
+
+
+def session(reader: sqlite3.Connection, cookie: str, now: Instant) -> tuple[Actor, Instant] | None:
+    """Who a cookie speaks for and when it was last noted; None when unknown or run out."""
+    found = accounts.session(reader, token_hash(cookie))
+    if found is None:
+        return None
+    if found.account is None:
+        fresh = now - found.started_at < DEVICE_SECONDS * SECOND
+        actor = Actor(role=Role(found.role), id="page")
+        return (actor, found.seen_at) if fresh else None
+    idle, age = now - found.seen_at, now - found.started_at
+    if idle > IDLE_SECONDS * SECOND or age > ABSOLUTE_SECONDS * SECOND:
+        return None
+    account = accounts.find(reader, found.account)
+    if account is None or account.disabled:
+        return None
+    return Actor(role=Role(account.role), id=account.id), found.seen_at

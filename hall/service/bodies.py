@@ -1,0 +1,147 @@
+"""How the hall describes a ticket, a case or a window to programs: JSON-ready mappings."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from hall.domain.cases import Case
+from hall.domain.catalog import Catalog
+from hall.domain.clock import Instant, rfc3339
+from hall.domain.events import Logged
+from hall.domain.tickets import Standing, Ticket, TicketState
+from hall.domain.waits import QueueLoad, expected_wait_seconds, servers, visit_seconds
+from hall.service.terms import Terms
+from hall.store import cases, counters, days, tickets
+
+Body = dict[str, object]
+_FALLBACK_MINUTES = 10
+
+
+def ticket_body(
+    connection: sqlite3.Connection,
+    catalog: Catalog,
+    terms: Terms,
+    ticket: Ticket,
+    *,
+    ahead: int | None = None,
+) -> Body:
+    """The ticket as the API gives it; ``ahead`` when it is known already."""
+    waiting = ticket.state is TicketState.WAITING
+    if waiting and ahead is None:
+        ahead = tickets.ahead(connection, ticket, terms.policy.queue)
+    opened = counters.open_numbers(connection) if waiting else []
+    wait = expected_wait(connection, catalog, ticket, ahead or 0, opened) if waiting else None
+    zone = terms.zone
+    serving = serving_counters(catalog, ticket)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "queue": ticket.queue,
+        "item": ticket.item,
+        "state": ticket.state.value,
+        "priority": ticket.standing is Standing.PRIORITY,
+        "language": ticket.language,
+        "issued_at": rfc3339(ticket.issued_at, zone),
+        "called_at": rfc3339(ticket.called_at, zone),
+        "began_at": rfc3339(ticket.began_at, zone),
+        "ended_at": rfc3339(ticket.ended_at, zone),
+        "ahead": ahead if waiting else None,
+        "expected_wait_seconds": wait,
+        "counters": list(serving),
+        "open_counters": [number for number in serving if number in opened],
+        "counter": ticket.counter,
+        "last_counter": ticket.last_counter,
+        "calls": ticket.calls,
+        "pinned": ticket.pinned_at is not None,
+        "case": cases.number_of(connection, ticket.id),
+        "code": ticket.code,
+        "follow_url": follow_url(terms, ticket),
+    }
+
+
+def serving_counters(catalog: Catalog, ticket: Ticket) -> tuple[int, ...]:
+    """The windows that may call the ticket; none when its queue left the catalogue since."""
+    if ticket.for_counter is not None:
+        return (ticket.for_counter,)
+    return catalog.counters_of(ticket.queue) if ticket.queue in catalog.queues else ()
+
+
+def follow_url(terms: Terms, ticket: Ticket) -> str:
+    """What the slip's QR code says."""
+    return f"{terms.public_url}/f/{ticket.code}"
+
+
+def expected_wait(
+    connection: sqlite3.Connection,
+    catalog: Catalog,
+    ticket: Ticket,
+    ahead: int,
+    opened: list[int],
+) -> int | None:
+    """Seconds until the ticket is likely to be called; None while no window is open for it."""
+    loads = days.loads(connection, ticket.day)
+    load = loads.get(ticket.queue) or QueueLoad(waiting=0, mean_seconds=0.0, visits=0)
+    loads.setdefault(ticket.queue, load)
+    able = [
+        catalog.counters[number].queues
+        for number in serving_counters(catalog, ticket)
+        if number in opened and number in catalog.counters
+    ]
+    usual = usual_minutes(catalog, ticket.queue, ticket.item)
+    return expected_wait_seconds(
+        ahead, visit_seconds(load, usual), servers(ticket.queue, able, loads)
+    )
+
+
+def usual_minutes(catalog: Catalog, queue: str, item: str | None) -> float:
+    """The catalogue's minutes for an item, or the mean over a queue's items."""
+    if item is not None and item in catalog.items:
+        return float(catalog.items[item].minutes)
+    minutes = (
+        [entry.minutes for entry in catalog.items_in(queue)] if queue in catalog.queues else []
+    )
+    return sum(minutes) / len(minutes) if minutes else _FALLBACK_MINUTES
+
+
+def case_body(case: Case, terms: Terms) -> Body:
+    """The case record as the API gives it; it never names the applicant."""
+    return {
+        "number": case.number,
+        "item": case.item,
+        "department": case.department,
+        "kind": case.kind.value,
+        "state": case.state.value,
+        "opened_at": rfc3339(case.opened_at, terms.zone),
+        "moved_at": rfc3339(case.moved_at, terms.zone),
+    }
+
+
+def event_body(logged: Logged, terms: Terms) -> Body:
+    """An event as integrations read it."""
+    event = logged.event
+    return {
+        "seq": logged.seq,
+        "name": event.name,
+        "at": rfc3339(logged.at, terms.zone),
+        "actor": logged.actor,
+        "ticket": event.ticket,
+        "counter": event.counter,
+        "data": dict(event.data),
+    }
+
+
+def facts(ticket: Ticket, **more: object) -> Mapping[str, object]:
+    """The keys that every ticket event has, and more."""
+    return {
+        "number": ticket.number,
+        "queue": ticket.queue,
+        "item": ticket.item,
+        "counter": ticket.counter if ticket.counter is not None else ticket.last_counter,
+        **more,
+    }
+
+
+def seconds_between(start: Instant | None, end: Instant | None) -> float | None:
+    """A duration in seconds; None while one of its ends is missing."""
+    return None if start is None or end is None else (end - start) / 1_000_000

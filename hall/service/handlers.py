@@ -1,0 +1,46 @@
+"""Which function carries out which command: the whole behaviour of the hall on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hall.domain import commands as c
+from hall.service import calling, duty, issuing, moving, rating, spool
+from hall.service.bodies import Body
+from hall.service.unit import Unit
+
+Handler = Callable[[Unit, Any], Body]
+
+HANDLERS: dict[type[c.Command], Handler] = {
+    c.IssueTicket: issuing.issue,
+    c.AddCase: issuing.add_case,
+    c.ReprintSlip: issuing.reprint,
+    c.CallNext: calling.call_next,
+    c.CallTicket: calling.call_ticket,
+    c.Recall: calling.recall,
+    c.BeginService: calling.begin,
+    c.FinishService: calling.finish,
+    c.MarkNoShow: calling.no_show,
+    c.HoldTicket: calling.hold,
+    c.UnholdTicket: calling.unhold,
+    c.TransferTicket: moving.transfer_ticket,
+    c.TransferFromCounter: moving.transfer_from_counter,
+    c.PinTicket: moving.pin,
+    c.CancelTicket: moving.cancel,
+    c.ReinstateTicket: moving.reinstate,
+    c.SignOn: duty.sign_on,
+    c.SignOff: duty.sign_off,
+    c.PauseCounter: duty.pause,
+    c.ResumeCounter: duty.resume,
+    c.OpenDay: duty.open_day,
+    c.CloseDay: duty.close_day,
+    c.ImportCatalog: duty.import_catalog,
+    c.AskRating: rating.ask,
+    c.RateAtPad: rating.at_pad,
+    c.RateByCode: rating.by_code,
+    c.EndUnratedWaits: rating.end_waits,
+    c.ClaimSlips: spool.claim,
+    c.ReportSlip: spool.report,
+    c.ReportDevice: spool.report_device,
+}

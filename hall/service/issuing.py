@@ -1,0 +1,168 @@
+"""Taking a number: the ticket, its case record and its slip, in one transaction."""
+
+from __future__ import annotations
+
+from hall.domain import numbering
+from hall.domain import tickets as rules
+from hall.domain.catalog import Item
+from hall.domain.commands import AddCase, IssueTicket, ReprintSlip
+from hall.domain.errors import AlreadyWaiting, CaseAttached, Invalid, NoOpenCounter
+from hall.domain.tickets import Standing, Ticket, TicketCommand, TicketState
+from hall.service.bodies import Body, facts, ticket_body
+from hall.service.unit import Unit
+from hall.store import cases, counters, days, slips, tickets
+
+
+def issue(unit: Unit, command: IssueTicket) -> Body:
+    """Give a number. Raises UnknownItem, UnknownQueue, NoOpenCounter, AlreadyWaiting, DayClosed."""
+    day = unit.day()
+    item, queue = _wanted(unit, command)
+    policy = unit.terms.policy
+    if not policy.queue.issue_without_open_counter:
+        _require_open_counter(unit, queue)
+    if command.person is not None and policy.queue.one_live_ticket_per_person:
+        _refuse_second(unit, command.person, queue)
+    standing = Standing.ORDINARY if command.priority is None else Standing.PRIORITY
+    serial, waiting = days.next_number(unit.connection, day.id, queue, standing)
+    prefix = unit.catalog.queue(queue).prefix
+    ticket = _insert(
+        unit,
+        Ticket(
+            id=0,
+            code=numbering.follow_code(unit.random_bytes(numbering.FOLLOW_LENGTH)),
+            day=day.id,
+            number=numbering.ticket_number(prefix, serial, standing, policy.day.number_digits),
+            queue=queue,
+            item=None if item is None else item.code,
+            standing=standing,
+            reason=None if command.priority is None else command.priority.value,
+            person=command.person,
+            language=command.language,
+            origin=command.origin,
+            state=TicketState.WAITING,
+            place=unit.now,
+            issued_at=unit.now,
+        ),
+    )
+    # A new ordinary ticket has everybody ahead of it; only priority ones need counting.
+    ahead = waiting
+    if standing is Standing.PRIORITY:
+        ahead = tickets.ahead(unit.connection, ticket, policy.queue)
+    slip = None
+    if command.origin in unit.catalog.kiosks:
+        slip = slips.insert(unit.connection, ticket.id, command.origin, unit.now)
+    unit.emit(
+        "ticket.issued",
+        ticket=ticket.id,
+        data=facts(
+            ticket, standing=standing.value, origin=command.origin, reason=ticket.reason,
+            slip=None if slip is None else slip.id, waiting=waiting + 1, ahead=ahead,
+        ),
+    )  # fmt: skip
+    _tie_case(unit, ticket, item, command.case)
+    return ticket_body(unit.connection, unit.catalog, unit.terms, ticket, ahead=ahead)
+
+
+def _wanted(unit: Unit, command: IssueTicket) -> tuple[Item | None, str]:
+    if command.item is not None:
+        item = unit.catalog.item(command.item)
+        return item, item.queue
+    if command.case is not None and command.queue is None:
+        code = cases.by_number(unit.connection, command.case).item
+        if code is not None:
+            item = unit.catalog.item(code)
+            return item, item.queue
+    if command.queue is None:
+        raise Invalid(errors=[{"field": "item", "problem": "either item or queue is required"}])
+    return None, unit.catalog.queue(command.queue).code
+
+
+def _require_open_counter(unit: Unit, queue: str) -> None:
+    opened = counters.open_numbers(unit.connection)
+    if not any(number in opened for number in unit.catalog.counters_of(queue)):
+        raise NoOpenCounter(queue=queue)
+
+
+def _refuse_second(unit: Unit, person: str, queue: str) -> None:
+    other = tickets.live_of_person(unit.connection, person, queue)
+    if other is not None and other.day == unit.day().id:
+        raise AlreadyWaiting(number=other.number, ticket=other.id)
+
+
+def _insert(unit: Unit, ticket: Ticket) -> Ticket:
+    # The dataclass is frozen and its id is known only now; the row is the ticket from here on.
+    object.__setattr__(ticket, "id", tickets.insert(unit.connection, ticket))
+    return ticket
+
+
+def _tie_case(unit: Unit, ticket: Ticket, item: Item | None, number: str | None) -> None:
+    if number is not None:
+        attach_case(unit, ticket, number)
+        return
+    open_case(unit, ticket, item)
+
+
+def open_case(unit: Unit, ticket: Ticket, item: Item | None) -> str:
+    """Open a record for the visit, kind undecided; returns its number."""
+    day = unit.day()
+    serial = days.next_case(unit.connection, day.id)
+    number = numbering.case_number(unit.terms.centre, day.day, serial)
+    department = None if item is None else item.department
+    if item is None:
+        department = unit.catalog.queue(ticket.queue).department
+    case = cases.insert(
+        unit.connection,
+        number=number,
+        item=None if item is None else item.code,
+        department=department,
+        person=ticket.person,
+        now=unit.now,
+    )
+    cases.tie(unit.connection, ticket.id, case, opened_here=True)
+    unit.emit(
+        "case.opened",
+        ticket=ticket.id,
+        case=case,
+        data={"case": number, "item": None if item is None else item.code,
+              "department": department},
+    )  # fmt: skip
+    return number
+
+
+def attach_case(unit: Unit, ticket: Ticket, number: str) -> None:
+    """Tie the visit to a record of an earlier one. Raises UnknownCase, CaseAttached."""
+    case = cases.by_number(unit.connection, number)
+    if not cases.tie(unit.connection, ticket.id, case.id, opened_here=False):
+        raise CaseAttached(case=number)
+    unit.emit(
+        "case.attached", ticket=ticket.id, case=case.id, data={"case": number, "item": case.item}
+    )
+
+
+def add_case(unit: Unit, command: AddCase) -> Body:
+    """One visit carries one more record, new or of an earlier visit."""
+    ticket = tickets.get(unit.connection, command.ticket)
+    if ticket.state not in rules.LIVE:
+        rules.permit(ticket, TicketCommand.BEGIN)
+    if command.case is not None:
+        attach_case(unit, ticket, command.case)
+    elif command.item is not None:
+        open_case(unit, ticket, unit.catalog.item(command.item))
+    else:
+        raise Invalid(errors=[{"field": "item", "problem": "either item or case is required"}])
+    return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
+
+
+def reprint(unit: Unit, command: ReprintSlip) -> Body:
+    """The same number on paper again, marked 补打 and counted. Raises UnknownKiosk, WrongState."""
+    ticket = tickets.get(unit.connection, command.ticket)
+    rules.permit(ticket, TicketCommand.REPRINT)
+    kiosk = unit.catalog.kiosk(command.kiosk or ticket.origin).code
+    slip = slips.insert(unit.connection, ticket.id, kiosk, unit.now)
+    unit.emit(
+        "slip.queued",
+        ticket=ticket.id,
+        data={"slip": slip.id, "kiosk": kiosk, "number": ticket.number, "copy": slip.copy},
+    )
+    body = ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
+    return {**body, "slip": slip.id, "copy": slip.copy}

@@ -1,0 +1,36 @@
+"""Making a hall's data directory, in an order that a power cut cannot turn into a lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hall.domain.catalog import CatalogTables
+from hall.service.hall import DATABASE
+from hall.service.secret import FILE, create_secret
+from hall.store import catalog, database
+
+
+def create_hall(directory: Path, tables: CatalogTables) -> None:
+    """Make the secret and the database with its catalogue.
+
+    The database is built under another name and renamed when it is whole: a directory either
+    has a complete hall.db or none. Raises FileExistsError when it already has one.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    final = directory / DATABASE
+    if final.exists():
+        raise FileExistsError(final)
+    if not (directory / FILE).exists():
+        create_secret(directory)
+    building = directory / f"{DATABASE}.new"
+    for leftover in directory.glob(f"{DATABASE}.new*"):
+        leftover.unlink()
+    connection = database.create(building)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        catalog.replace(connection, tables)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+    building.rename(final)

@@ -1,0 +1,128 @@
+"""The print spool's commands: a station claims slips and says what became of them."""
+
+from __future__ import annotations
+
+from hall.domain.commands import ClaimSlips, ReportDevice, ReportSlip
+from hall.domain.errors import Invalid, SlipNotSending
+from hall.domain.tickets import Standing, TicketState
+from hall.service.bodies import Body, follow_url, ticket_body
+from hall.service.unit import Unit
+from hall.store import devices, slips, tickets
+from hall.store.devices import DeviceState
+from hall.store.slips import SlipJob, SlipState
+
+BATCH = 20
+"""How many slips a station takes at once."""
+_EVENT = {
+    SlipState.PRINTED: "slip.printed",
+    SlipState.UNKNOWN: "slip.unknown",
+    SlipState.FAILED: "slip.failed",
+    SlipState.QUEUED: "slip.requeued",
+}
+
+
+def claim(unit: Unit, command: ClaimSlips) -> Body:
+    """The queued slips of a kiosk, which count as sending from now on.
+
+    After a station's restart those it was sending become ``unknown``: bytes may have been in
+    the printer, and printing a number twice unmarked is worse than a word from the staff.
+    """
+    unit.catalog.kiosk(command.kiosk)
+    if command.restarted:
+        for job in slips.sending(unit.connection, command.kiosk):
+            _settle(unit, job, SlipState.UNKNOWN, "station restarted while sending")
+    jobs = slips.queued(unit.connection, command.kiosk, BATCH)
+    for job in jobs:
+        slips.move(unit.connection, job.id, SlipState.SENDING, unit.now)
+    return {"slips": [_slip_body(unit, job) for job in jobs]}
+
+
+def report(unit: Unit, command: ReportSlip) -> Body:
+    """What became of a slip. Raises UnknownSlip, Invalid, and refuses one that is not sending."""
+    try:
+        state = SlipState(command.outcome)
+        event = _EVENT[state]
+    except (ValueError, KeyError):
+        known = ", ".join(_EVENT)
+        problem = f"must be one of {known}"
+        raise Invalid(errors=[{"field": "outcome", "problem": problem}]) from None
+    job = slips.get(unit.connection, command.slip)
+    if job.state is not SlipState.SENDING:
+        raise SlipNotSending(state=job.state.value)
+    _settle(unit, job, state, command.detail)
+    return {"slip": job.id, "state": state.value, "event": event}
+
+
+def _settle(unit: Unit, job: SlipJob, state: SlipState, detail: str) -> None:
+    slips.move(unit.connection, job.id, state, unit.now)
+    ticket = tickets.get(unit.connection, job.ticket)
+    data: dict[str, object] = {
+        "slip": job.id, "kiosk": job.kiosk, "number": ticket.number, "copy": job.copy
+    }  # fmt: skip
+    if state is not SlipState.PRINTED:
+        data["detail"] = detail
+    unit.emit(_EVENT[state], ticket=job.ticket, data=data)
+
+
+def _slip_body(unit: Unit, job: SlipJob) -> Body:
+    ticket = tickets.get(unit.connection, job.ticket)
+    item = unit.catalog.items.get(ticket.item or "")
+    queue = unit.catalog.queues.get(ticket.queue)
+    named = ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
+    counters = unit.catalog.counters_of(ticket.queue) if queue is not None else ()
+    return {
+        "slip": job.id,
+        "copy": job.copy,
+        "kiosk": job.kiosk,
+        "hall": unit.terms.name,
+        "footer": list(unit.terms.footer),
+        "number": ticket.number,
+        "priority": ticket.standing is Standing.PRIORITY,
+        "item": None if item is None else item.name,
+        "queue": ticket.queue if queue is None else queue.name,
+        "counters": list(counters),
+        "place": _place(unit, counters),
+        "ahead": named["ahead"],
+        "expected_wait_seconds": named["expected_wait_seconds"],
+        "issued_at": named["issued_at"],
+        "language": ticket.language,
+        "materials": [] if item is None else list(item.materials),
+        "live": ticket.state in {TicketState.WAITING, TicketState.CALLED},
+        "follow_url": follow_url(unit.terms, ticket),
+    }
+
+
+def _place(unit: Unit, counters: tuple[int, ...]) -> str:
+    places = {unit.catalog.counters[number].place for number in counters}
+    return places.pop() if len(places) == 1 else ""
+
+
+def report_device(unit: Unit, command: ReportDevice) -> Body:
+    """How a device is; only a change is an event."""
+    changed = devices.put(
+        unit.connection,
+        DeviceState(
+            station=command.station,
+            device=command.device,
+            kind=command.kind,
+            driver=command.driver,
+            state=command.state,
+            code=command.code,
+            detail=command.detail,
+            since=unit.now,
+        ),
+    )
+    if changed:
+        unit.emit(
+            "device.reported",
+            data={
+                "station": command.station,
+                "device": command.device,
+                "kind": command.kind,
+                "driver": command.driver,
+                "state": command.state,
+                "code": command.code,
+                "detail": command.detail,
+            },
+        )
+    return {"device": command.device, "changed": changed}

@@ -1,0 +1,75 @@
+"""What the hall does by the clock: the day's turn and the end of a pad's wait."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from hall.domain.clock import moment
+from hall.domain.commands import CloseDay, EndUnratedWaits, OpenDay
+from hall.domain.errors import HallError
+from hall.service.hall import Hall
+from hall.store import counters, days
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5
+
+
+class Timekeeper:
+    """A thread that looks at the clock twice a second and gives the commands that are due."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+        self._reader = hall.reader()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="hall-timekeeper", daemon=True)
+
+    def start(self) -> None:
+        """Open the day if one is due, then keep time."""
+        self.turn_day()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stop.set()
+        self._thread.join()
+        self._reader.close()
+
+    def _run(self) -> None:
+        while not self._stop.wait(TICK_SECONDS):
+            try:
+                self.turn_day()
+                self.end_unrated()
+            except HallError as error:
+                logger.warning("a command due by the clock was refused: %s", error.code)
+            except Exception:
+                logger.exception("the timekeeper met a defect and goes on")
+
+    def end_unrated(self) -> None:
+        """Close the waits of pads that have run out."""
+        due = counters.next_unrated_at(self._reader)
+        if due is not None and due <= self._hall.clock.now():
+            self._hall.execute(EndUnratedWaits())
+
+    def turn_day(self) -> None:
+        """Open the first day, and turn yesterday's into today's after the profile's hour.
+
+        A day that staff closed stays closed for its date. A clock behind the last service day
+        (a Pi that woke up in 1970) never opens an older day: the last one goes on, marked.
+        """
+        local = moment(self._hall.clock.now(), self._hall.terms.zone)
+        today = local.date().isoformat()
+        open_day = days.open_day(self._reader)
+        latest = days.latest_day(self._reader)
+        if open_day is None:
+            if latest is None or latest < today:
+                self._hall.execute(OpenDay(day=today))
+            elif latest > today:
+                logger.error("the clock says %s, before the last service day %s", today, latest)
+                self._hall.execute(OpenDay(day=latest, clock_suspect=True))
+            return
+        turns_at = self._hall.terms.policy.day.turns_at
+        if open_day.day < today and local.strftime("%H:%M") >= turns_at:
+            self._hall.execute(CloseDay())
+            self._hall.execute(OpenDay(day=today))

@@ -1,0 +1,53 @@
+"""The last that each station said of its devices."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import asdict, dataclass
+
+from hall.domain.clock import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceState:
+    """How a device was when its station last spoke of it."""
+
+    station: str
+    device: str
+    kind: str
+    driver: str
+    state: str
+    """``starting``, ``online``, ``offline`` or ``fault``."""
+    code: str
+    detail: str
+    since: Instant
+
+
+def put(connection: sqlite3.Connection, state: DeviceState) -> bool:
+    """Write it; False when nothing but the instant would change."""
+    cursor = connection.execute(
+        "INSERT INTO device_states (station, device, kind, driver, state, code, detail, since)"
+        " VALUES (:station, :device, :kind, :driver, :state, :code, :detail, :since)"
+        " ON CONFLICT DO UPDATE SET kind = excluded.kind, driver = excluded.driver,"
+        " state = excluded.state, code = excluded.code, detail = excluded.detail,"
+        " since = excluded.since"
+        " WHERE (state, code, detail, driver)"
+        " <> (excluded.state, excluded.code, excluded.detail, excluded.driver)",
+        asdict(state),
+    )
+    return cursor.rowcount == 1
+
+
+def everyone(connection: sqlite3.Connection) -> list[DeviceState]:
+    """All devices by station and name."""
+    rows = connection.execute(
+        "SELECT station, device, kind, driver, state, code, detail, since FROM device_states"
+        " ORDER BY station, kind, device"
+    )
+    return [
+        DeviceState(
+            station=row[0], device=row[1], kind=row[2], driver=row[3], state=row[4],
+            code=row[5], detail=row[6], since=Instant(row[7]),
+        )
+        for row in rows
+    ]  # fmt: skip

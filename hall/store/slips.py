@@ -1,0 +1,90 @@
+"""The print spool: which slips are to be printed where, and what became of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hall.domain.clock import Instant
+from hall.domain.errors import UnknownSlip
+
+
+class SlipState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    PRINTED = "printed"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipJob:
+    """One piece of paper to be printed once."""
+
+    id: int
+    ticket: int
+    kiosk: str
+    copy: int
+    """0 for the first; n for the n-th reprint (补打)."""
+    state: SlipState
+
+
+_SELECT = "SELECT id, ticket, kiosk, copy, state FROM slips"
+
+
+def _job(row: tuple[int, int, str, int, str]) -> SlipJob:
+    id_, ticket, kiosk, copy, state = row
+    return SlipJob(id=id_, ticket=ticket, kiosk=kiosk, copy=copy, state=SlipState(state))
+
+
+def insert(connection: sqlite3.Connection, ticket: int, kiosk: str, now: Instant) -> SlipJob:
+    """Queue the ticket's next copy: the first is 0, reprints count from 1."""
+    row = connection.execute(
+        "INSERT INTO slips (ticket, kiosk, copy, state, queued_at, moved_at) VALUES (?, ?,"
+        " (SELECT coalesce(max(copy) + 1, 0) FROM slips WHERE ticket = ?), 'queued', ?, ?)"
+        " RETURNING id, ticket, kiosk, copy, state",
+        (ticket, kiosk, ticket, now, now),
+    ).fetchone()
+    return _job(row)
+
+
+def get(connection: sqlite3.Connection, slip: int) -> SlipJob:
+    """The job with this id. Raises UnknownSlip."""
+    row = connection.execute(f"{_SELECT} WHERE id = ?", (slip,)).fetchone()
+    if row is None:
+        raise UnknownSlip(slip=slip)
+    return _job(row)
+
+
+def queued(connection: sqlite3.Connection, kiosk: str, limit: int) -> list[SlipJob]:
+    """What the kiosk's printer has to print, oldest first."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE kiosk = ? AND state IN ('queued', 'sending') AND state = 'queued'"
+        " ORDER BY id LIMIT ?",
+        (kiosk, limit),
+    )
+    return [_job(row) for row in rows]
+
+
+def sending(connection: sqlite3.Connection, kiosk: str) -> list[SlipJob]:
+    """Jobs that were under way; after a station's restart nobody knows their fate."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE kiosk = ? AND state IN ('queued', 'sending') AND state = 'sending'"
+        " ORDER BY id",
+        (kiosk,),
+    )
+    return [_job(row) for row in rows]
+
+
+def move(connection: sqlite3.Connection, slip: int, state: SlipState, now: Instant) -> None:
+    """Write the job's new state."""
+    connection.execute("UPDATE slips SET state = ?, moved_at = ? WHERE id = ?", (state, now, slip))
+
+
+def newest_of(connection: sqlite3.Connection, ticket: int) -> SlipJob | None:
+    """The ticket's newest copy; None when no paper was ever wanted."""
+    row = connection.execute(
+        f"{_SELECT} WHERE ticket = ? ORDER BY copy DESC LIMIT 1", (ticket,)
+    ).fetchone()
+    return None if row is None else _job(row)

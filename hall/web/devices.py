@@ -1,0 +1,119 @@
+"""The devices' namespace: stations report what theirs do, staff pokes simulated ones.
+
+A station's outputs (a slip's text, a sentence, a sign) are for looking at: they live in memory
+and go with it. How a device *is* goes through the API as a command and stays in the log.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, emit, join_room
+
+from hall.domain.errors import HallError
+from hall.domain.events import Logged
+from hall.web.context import Web
+from hall.web.live import Live, Sending
+from hall.web.permissions import Action, may
+from hall.web.sockets import connecting
+
+WATCHERS = "watchers"
+OUTPUTS_KEPT = 200
+_NAMESPACE = "/devices"
+
+
+class DeviceRelay:
+    """Keeps the newest outputs of all devices and passes pokes to the station they belong to."""
+
+    def __init__(self, socketio: SocketIO, live: Live, web: Web) -> None:
+        self._socketio = socketio
+        self._live = live
+        self._web = web
+        self._outputs: deque[dict[str, Any]] = deque(maxlen=OUTPUTS_KEPT)
+        self._stations: dict[str, str] = {}
+        self._catalogues: dict[str, list[dict[str, Any]]] = {}
+
+    def register(self) -> None:
+        """Add the namespace."""
+        on = self._socketio.on_event
+        on("connect", self._connect, namespace=_NAMESPACE)
+        on("disconnect", self._disconnect, namespace=_NAMESPACE)
+        on("snapshot", self._again, namespace=_NAMESPACE)
+        on("station.devices", self._devices, namespace=_NAMESPACE)
+        on("device.output", self._output, namespace=_NAMESPACE)
+        on("device.poke", self._poke, namespace=_NAMESPACE)
+        self._live.channel(_NAMESPACE, _channel)
+
+    def snapshot(self) -> Mapping[str, object]:
+        """Every device, how it is, what simulated ones can be made to do, the newest outputs."""
+        return {
+            "seq": self._live.last(_NAMESPACE, WATCHERS),
+            "states": self._web.queries.devices(),
+            "stations": [
+                {"station": name, "devices": devices}
+                for name, devices in sorted(self._catalogues.items())
+            ],
+            "outputs": list(self._outputs),
+        }
+
+    def _connect(self, auth: Any = None) -> None:
+        given = auth if isinstance(auth, Mapping) else {}
+        try:
+            actor = connecting(given)
+        except HallError as error:
+            raise Refused({"code": error.code}) from error
+        if actor is not None and may(actor.role, Action.REPORT_DEVICES):
+            station = str(given.get("station", actor.id))
+            self._stations[_sid()] = station
+            join_room(f"station:{station}")
+        elif actor is not None and may(actor.role, Action.SEE_DEVICES):
+            join_room(WATCHERS)
+            emit("snapshot", self.snapshot())
+        else:
+            raise Refused({"code": "auth.required" if actor is None else "auth.forbidden"})
+
+    def _disconnect(self, _reason: object = None) -> None:
+        station = self._stations.pop(_sid(), None)
+        if station is not None and station not in self._stations.values():
+            self._catalogues.pop(station, None)
+            self._tell("station.gone", {"station": station})
+
+    def _again(self) -> None:
+        if _sid() not in self._stations:
+            emit("snapshot", self.snapshot())
+
+    def _devices(self, devices: Any) -> None:
+        station = self._stations.get(_sid())
+        if station is not None and isinstance(devices, list):
+            self._catalogues[station] = devices
+            self._tell("station.devices", {"station": station, "devices": devices})
+
+    def _output(self, output: Any) -> None:
+        station = self._stations.get(_sid())
+        if station is not None and isinstance(output, dict):
+            told = {**output, "station": station}
+            self._outputs.append(told)
+            self._tell("device.output", told)
+
+    def _poke(self, poke: Any) -> None:
+        if _sid() in self._stations or not isinstance(poke, dict):
+            return
+        station = poke.get("station")
+        self._socketio.emit("device.poke", poke, namespace=_NAMESPACE, to=f"station:{station}")
+
+    def _tell(self, name: str, data: Mapping[str, Any]) -> None:
+        self._socketio.emit(name, data, namespace=_NAMESPACE, to=WATCHERS)
+
+
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+    return sid
+
+
+def _channel(logged: Logged) -> Iterable[Sending]:
+    if logged.event.name.startswith("device."):
+        yield WATCHERS, dict(logged.event.data)

@@ -1,0 +1,80 @@
+"""Who asks: a bearer token, a browser's session, or nobody."""
+
+from __future__ import annotations
+
+import sqlite3
+from urllib.parse import urlsplit
+
+from flask import Request
+from gevent import get_hub
+
+from hall.domain.clock import SECOND, Clock
+from hall.domain.commands import Actor, Role
+from hall.domain.errors import Forbidden, Unauthenticated
+from hall.service import access
+from hall.web.permissions import Action, may
+
+COOKIE = "jiaohao"
+NOTED_SECONDS = 60
+"""A session's use is written down at most this often."""
+CITIZEN = Actor(role=Role.CITIZEN, id="phone")
+
+
+class CrossSite(Forbidden):
+    code = "auth.cross_site"
+    sentence = "请求来源不正确。"
+    title = "The request came from another site"
+
+
+class Identities:
+    """Finds out who is behind a request, on the hub's reader connection."""
+
+    def __init__(self, reader: sqlite3.Connection, clock: Clock, store: access.Access) -> None:
+        self._reader = reader
+        self._clock = clock
+        self._store = store
+
+    def of(self, request: Request) -> Actor | None:
+        """The actor; None for nobody. Raises Unauthenticated for a token that is not valid."""
+        header = request.headers.get("Authorization")
+        if header is not None:
+            return self.of_bearer(header)
+        cookie = request.cookies.get(COOKIE)
+        if cookie is None:
+            return None
+        found = access.session(self._reader, cookie, self._clock.now())
+        if found is None:
+            return None
+        if request.method not in {"GET", "HEAD"}:
+            _same_site(request)
+        actor, seen_at = found
+        if actor.id != "page" and self._clock.now() - seen_at > NOTED_SECONDS * SECOND:
+            # A write waits for the disk: never on the hub itself.
+            get_hub().threadpool.apply(self._store.touch, (cookie,))
+        return actor
+
+    def of_bearer(self, header: str) -> Actor:
+        """The actor of an Authorization header. Raises Unauthenticated."""
+        scheme, _, token = header.partition(" ")
+        actor = access.bearer(self._reader, token.strip()) if scheme.lower() == "bearer" else None
+        if actor is None:
+            raise Unauthenticated()
+        return actor
+
+    def require(self, request: Request, action: Action) -> Actor:
+        """The actor, if permitted. Raises Unauthenticated, Forbidden."""
+        actor = self.of(request)
+        if actor is None:
+            raise Unauthenticated()
+        if not may(actor.role, action):
+            raise Forbidden(role=actor.role.value, action=action.value)
+        return actor
+
+
+def _same_site(request: Request) -> None:
+    # A cookie travels by itself; another site's form must not be able to use it.
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise CrossSite()
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise CrossSite()

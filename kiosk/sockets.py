@@ -1,0 +1,63 @@
+"""Live messages for touch pages and the stations that print: waits, windows, slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from hall.domain.events import Logged
+from hall.web.api import trouble
+from hall.web.context import Web
+from hall.web.live import Live, Sending
+from hall.web.permissions import Action
+from hall.web.sockets import screen_namespace
+from kiosk import api
+
+KIOSKS = "kiosks"
+_TOLD = frozenset(
+    {
+        "ticket.issued", "ticket.called", "ticket.cancelled", "ticket.transferred",
+        "ticket.reinstated", "ticket.no_show", "counter.opened", "counter.closed",
+        "counter.paused", "counter.resumed", "day.opened", "day.closed", "catalog.imported",
+        "slip.queued", "slip.printed", "slip.unknown", "slip.failed", "slip.requeued",
+    }
+)  # fmt: skip
+_KEYS = frozenset(
+    {"number", "queue", "item", "waiting", "origin", "slip", "kiosk", "copy", "detail", "day"}
+)
+
+
+def channel(logged: Logged) -> Iterable[Sending]:
+    """What changes a touch page or wants paper; nothing personal."""
+    event = logged.event
+    if event.name in _TOLD:
+        data = {key: value for key, value in event.data.items() if key in _KEYS}
+        yield KIOSKS, {**data, "counter": event.counter, "ticket": event.ticket}
+
+
+def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
+    """Add the API's calls about tickets, and the namespace /kiosk."""
+    app.register_blueprint(api.blueprint)
+
+    def snapshot(_: str) -> Mapping[str, object]:
+        board = web.queries.board()
+        wrong = trouble()
+        return {
+            "seq": live.last("/kiosk", KIOSKS),
+            "at": board["at"],
+            "day": board["day"],
+            "queues": board["queues"],
+            "counters": board["counters"],
+            "trouble": None if wrong is None else {"code": wrong.code, "detail": str(wrong)},
+        }
+
+    screen_namespace(
+        socketio,
+        "/kiosk",
+        action=Action.READ_CATALOG,
+        room_of=lambda _: KIOSKS,
+        snapshot=snapshot,
+    )
+    live.channel("/kiosk", channel)

@@ -1,0 +1,1 @@
+"""Complaints, supervision, duty, attendance, evaluation, disclosure: reads what the hall did."""
