@@ -53,9 +53,7 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
     def board(_: str) -> Mapping[str, object]:
         return {**web.queries.board(), "seq": live.last("/display", BOARD)}
 
-    screen_namespace(
-        socketio, "/display", action=None, room_of=lambda _: BOARD, snapshot=board
-    )
+    screen_namespace(socketio, "/display", action=None, room_of=lambda _: BOARD, snapshot=board)
     live.channel("/display", board_channel)
     _register_follow(socketio, live, web)
 

@@ -41,7 +41,8 @@ class Attendant(Generic[Device]):
         on_health: HealthHook | None = None,
     ) -> None:
         """``loop`` works with the open device until ``stopping`` is set. ``queue`` is the work
-        that waits for it, which loses patience while the device is away too."""
+        that waits for it, which loses patience while the device is away too.
+        """
         self.name = name
         self.stopping = threading.Event()
         self._open = open_device

@@ -33,7 +33,8 @@ class Drop(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job(Generic[Device]):
     """One piece of work. Both callables run in the device's thread, or ``failed`` in the
-    submitter's when the job is refused at once."""
+    submitter's when the job is refused at once.
+    """
 
     run: Callable[[Device], None]
     failed: Callable[[DriverError], None]

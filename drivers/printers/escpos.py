@@ -1,8 +1,8 @@
 """An ESC/POS slip printer on any wire.
 
 Options: ``columns`` 24 to 64 (48; a 58 mm printer has 32), ``encoding`` gb18030, gbk or utf8
-(gb18030), ``confirm`` process_id, barrier or none (barrier), ``confirm_seconds`` (8), ``cut``
-partial or full (partial).
+(gb18030), ``confirm`` process_id, barrier or none (barrier), ``confirm_seconds`` (8),
+``answer_seconds`` (0.1), ``cut`` partial or full (partial).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from drivers.wires import open_wire, plan_wire
 
 logger = logging.getLogger(__name__)
 
-ANSWER_SECONDS = 0.1
-"""How long one status answer is waited for: 10 to 40 ms are usual."""
+_LATE_SECONDS = 0.3
+"""How long answers to earlier questions are waited for once one of them has come."""
 
 _QUIET_SECONDS = 0.02
 _DRAINED_READS = 64
@@ -52,6 +52,8 @@ class EscposSettings:
     layout: Layout = field(default_factory=Layout)
     confirm: Confirm = Confirm.BARRIER
     confirm_seconds: float = 8.0
+    answer_seconds: float = 0.1
+    """How long one status answer is waited for: 10 to 40 ms are usual."""
 
     @classmethod
     def read(cls, settings: Settings) -> Self:
@@ -65,6 +67,7 @@ class EscposSettings:
             layout=layout,
             confirm=Confirm(settings.text("confirm", "barrier", choices=tuple(Confirm))),
             confirm_seconds=settings.seconds("confirm_seconds", 8.0, least=0.05, most=60),
+            answer_seconds=settings.seconds("answer_seconds", 0.1, least=0.01, most=2),
         )
 
 
@@ -95,6 +98,7 @@ class EscposPrinter:
         self._paper = Paper.UNKNOWN
         self._last_id = secrets.randbelow(9999)
         self._owed_barriers = 0
+        self._unanswered = 0
         self._automatic = PrinterStatus()
         # Loads python-escpos now, so that the first citizen of the day does not wait for it.
         cut_bytes(self._settings.layout.cut)
@@ -171,11 +175,7 @@ class EscposPrinter:
         return PrintOutcome.UNKNOWN
 
     def _enquire(self) -> PrinterStatus:
-        """Drain what is old, then ask. Silence ends the enquiry: the rest stays unknown.
-
-        After a silence no further question is put, because a late answer to the first would be
-        taken for the answer to the second.
-        """
+        """Drain what is old, then ask. Silence ends the enquiry: the rest stays unknown."""
         self._automatic = PrinterStatus()
         self._drain()
         asked = PrinterStatus()
@@ -197,14 +197,28 @@ class EscposPrinter:
         return status
 
     def _ask(self, number: int) -> int | None:
-        """The answer to DLE EOT ``number``; None when it does not come in time."""
+        """The answer to DLE EOT ``number``; None when it does not come in time.
+
+        An answer does not say which question it answers. So those to earlier questions, which
+        had been too slow, are counted off first.
+        """
         self._wire.write(bytes((0x10, 0x04, number)))
-        deadline = time.monotonic() + ANSWER_SECONDS
+        self._unanswered += 1
+        bits: int | None = None
+        deadline = time.monotonic() + self._settings.answer_seconds
         while (left := deadline - time.monotonic()) > 0:
             for reply in self._hear(self._wire.read(left)):
                 if isinstance(reply, replies.RealTimeReply):
-                    return reply.bits
-        return None
+                    if bits is None:
+                        deadline = time.monotonic() + _LATE_SECONDS
+                    bits = reply.bits
+            if bits is not None and self._unanswered == 0:
+                return bits
+        if bits is None:
+            return None
+        # It speaks again, so what has not come by now was never sent: ask anew.
+        self._unanswered = 0
+        return self._ask(number)
 
     def _drain(self) -> None:
         """Read away what came unasked, so that it is not taken for an answer."""
@@ -223,6 +237,8 @@ class EscposPrinter:
                 self._automatic = replies.automatic_answer(reply.data)
             elif isinstance(reply, replies.QueuedReply) and self._owed_barriers:
                 self._owed_barriers -= 1
+            elif isinstance(reply, replies.RealTimeReply) and self._unanswered:
+                self._unanswered -= 1
         return heard
 
     def _tell_paper(self, paper: Paper) -> None:

@@ -114,7 +114,7 @@ class VirtualEscposPrinter:
         if Fault.UNPLUG in self.faults:
             raise DeviceNotFound(f"loop://{self.name}：模拟打印机已拔出 it is unplugged")
         self._end_conversation()
-        near, far = loop_pair(f"loop://{self.name}", capacity=256, write_seconds=2.0)
+        near, far = loop_pair(f"loop://{self.name}", capacity=256, write_seconds=1.0)
         with self._changed:
             self._wire = far
             self._thread = threading.Thread(
@@ -128,7 +128,7 @@ class VirtualEscposPrinter:
         with self._changed:
             self._wire = wire
         try:
-            while not self._closed:
+            while not self._closed and self._wire is wire:
                 data = wire.read(_READ_SECONDS)
                 if data:
                     self._take_in(data)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hall.app.options import SETTINGS
+from hall.app.options import SETTINGS, data_option
 from hall.app.output import fail, say
 from hall.config.catalogue_files import read_catalogue, sample_catalogue
 from hall.config.settings_file import write_sample
@@ -20,13 +20,15 @@ from hall.service.setup import create_hall
 
 
 @click.command()
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("target", required=False, type=click.Path(path_type=Path, file_okay=False))
+@data_option
 @click.option(
     "--catalogue", type=click.Path(path_type=Path, exists=True), default=None,
     help="CSV folder or XLSX of your own hall; default: the sample hall.",
 )  # fmt: skip
-def init(directory: Path, catalogue: Path | None) -> None:
-    """Make a hall in DIRECTORY: settings, database, accounts. Touches no existing hall."""
+def init(target: Path | None, directory: Path, catalogue: Path | None) -> None:
+    """Make a hall in TARGET: settings, database, accounts. Touches no existing hall."""
+    directory = target or directory
     if (directory / DATABASE).exists():
         fail(f"{directory} 中已有大厅数据库，没有改动。")
     catalog = sample_catalogue() if catalogue is None else read_catalogue(catalogue)

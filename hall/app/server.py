@@ -19,9 +19,9 @@ import display.sockets
 import display.views
 import kiosk.sockets
 import kiosk.views
+from hall.app.terms import terms_of
 from hall.config.settings import Settings
 from hall.service.hall import Hall
-from hall.service.terms import Terms
 from hall.service.timekeeper import Timekeeper
 from hall.store import database
 from hall.web import hall_pages
@@ -35,20 +35,6 @@ from hall.web.watchdog import Watchdog
 logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 5
-
-
-def terms_of(settings: Settings, public_url: str) -> Terms:
-    """What a running hall goes by, from its settings."""
-    return Terms(
-        name=settings.hall.name,
-        name_en=settings.hall.name_en,
-        centre=settings.hall.code,
-        zone=settings.hall.timezone,
-        policy=settings.policy,
-        public_url=settings.server.public_url or public_url,
-        notice="　".join(settings.hall.notice),
-        footer=settings.hall.footer,
-    )
 
 
 def rooms() -> tuple[Room, ...]:

@@ -41,12 +41,16 @@ class CounterState:
 
 
 def sign_on(state: CounterState, clerk: str) -> CounterState:
-    """A clerk opens the window. Raises CounterTaken when somebody else is signed on."""
+    """A clerk opens the window. Raises CounterTaken when somebody else is signed on.
+
+    The run of overtakings goes on: a change of clerks must not let an ordinary ticket be
+    overtaken from the start again.
+    """
     if state.duty is not Duty.CLOSED and state.clerk != clerk:
         raise CounterTaken(counter=state.number, clerk=state.clerk)
     if state.duty is not Duty.CLOSED:
         return state
-    return replace(state, duty=Duty.OPEN, clerk=clerk, pause_reason=None, overtakes=0)
+    return replace(state, duty=Duty.OPEN, clerk=clerk, pause_reason=None)
 
 
 def sign_off(state: CounterState) -> CounterState:

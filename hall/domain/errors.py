@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from hall.domain.words import spoken
+
 
 class HallError(Exception):
     """Anything the hall refuses. ``facts`` are JSON values; none of them is personal data."""
@@ -26,7 +28,7 @@ class HallError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        super().__init__(self.sentence.format_map(facts))
+        super().__init__(self.sentence.format_map(spoken(facts)))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.facts))
@@ -308,6 +310,12 @@ class DatabaseCorrupt(Unavailable):
     code = "storage.corrupt"
     sentence = "数据库已损坏，已停止服务。请勿删除文件，按运维手册从备份恢复：{path}"
     title = "The database is damaged"
+
+
+class AlreadyRunning(Unavailable):
+    code = "hall.already_running"
+    sentence = "该数据目录正被另一个正在运行的大厅使用，请先停止它：{directory}"
+    title = "Another process serves this data directory"
 
 
 class DatabaseForeign(Unavailable):

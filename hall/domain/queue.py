@@ -10,7 +10,12 @@ Fairness (proved in tests/hall/domain/test_queue.py by properties):
    after its own, except by pinning.
 3. While an ordinary ticket heads its class, one window calls at most ``overtakes_in_a_row``
    younger priority tickets before it. With k ordinary tickets ahead of it and w windows, an
-   ordinary ticket is overtaken at most (k + 1) * w * overtakes_in_a_row times.
+   ordinary ticket is overtaken at most (k + w) * overtakes_in_a_row times: a window's run only
+   starts anew when that window calls one of the k.
+4. A priority ticket is never overtaken by a younger ordinary one.
+
+Overtaken means: called later by a window that could have called it. Pinning and calling out of
+turn are staff's, with a written reason, and stand outside these bounds.
 
 Priority is a matter of law for the disabled, the old, soldiers and others; that it must not
 starve the rest is the profile's (rulebook 02).

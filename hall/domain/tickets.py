@@ -178,7 +178,8 @@ def recall(ticket: Ticket, *, policy: QueuePolicy, now: Instant) -> Ticket:
     """Summon again. It counts towards a no-show only when the last one was long enough ago."""
     state = permit(ticket, TicketCommand.RECALL)
     called_at = ticket.called_at
-    if called_at is not None and now - called_at < policy.seconds_between_calls * SECOND:
+    # A clock that was set back since counts: nobody could say how long ago the last one was.
+    if called_at is not None and 0 <= now - called_at < policy.seconds_between_calls * SECOND:
         return replace(ticket, state=state)
     return replace(ticket, state=state, calls=ticket.calls + 1, called_at=now)
 
@@ -221,6 +222,7 @@ def reinstate(ticket: Ticket, *, place: int, policy: QueuePolicy) -> Ticket:
         place=place,
         calls=0,
         called_at=None,
+        began_at=None,
         ended_at=None,
         reinstates=ticket.reinstates + 1,
     )

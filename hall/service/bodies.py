@@ -143,5 +143,8 @@ def facts(ticket: Ticket, **more: object) -> Mapping[str, object]:
 
 
 def seconds_between(start: Instant | None, end: Instant | None) -> float | None:
-    """A duration in seconds; None while one of its ends is missing."""
-    return None if start is None or end is None else (end - start) / 1_000_000
+    """A duration in seconds; None while one of its ends is missing.
+
+    0 when the clock was set back in between: nobody knows, and no mean may become negative.
+    """
+    return None if start is None or end is None else max(0, end - start) / 1_000_000

@@ -28,9 +28,11 @@ from hall.domain.errors import (
 )
 from hall.domain.queue import Choice
 from hall.domain.tickets import Ticket, TicketCommand, TicketState
+from hall.service import pads
 from hall.service.bodies import Body, facts, seconds_between, ticket_body
+from hall.service.issuing import to_window
 from hall.service.unit import Unit
-from hall.store import cases, counters, days, tickets
+from hall.store import cases, counters, days, ratings, tickets
 
 
 def call_next(unit: Unit, command: CallNext) -> Body:
@@ -110,9 +112,7 @@ def _call(
     before = choice.ticket
     ticket = rules.call(before, counter=state.number, clerk=state.clerk, now=unit.now)
     tickets.update(unit.connection, before, ticket)
-    if state.rating_ticket is not None:
-        _end_rating(unit, state, cause="moved_on")
-    moved = duty.stop_rating(state)
+    moved = pads.end_wait(unit, state, cause="moved_on")
     counters.put(unit.connection, _with_overtakes(moved, choice, out_of_turn=out_of_turn))
     waiting = days.loads(unit.connection, ticket.day)[ticket.queue].waiting
     unit.emit(
@@ -132,15 +132,6 @@ def _with_overtakes(state: CounterState, choice: Choice, *, out_of_turn: bool) -
     if out_of_turn:
         return state
     return duty.with_overtakes(state, order.overtakes_after(choice, state.overtakes))
-
-
-def _end_rating(unit: Unit, state: CounterState, cause: str) -> None:
-    unit.emit(
-        "rating.unrated",
-        ticket=state.rating_ticket,
-        counter=state.number,
-        data={"cause": cause},
-    )
 
 
 def recall(unit: Unit, command: Recall) -> Body:
@@ -172,37 +163,19 @@ def begin(unit: Unit, command: BeginService) -> Body:
 def _begun(unit: Unit, ticket: Ticket) -> None:
     unit.emit("ticket.service_began", ticket=ticket.id, counter=ticket.counter, data=facts(ticket))
     for case, opened_here in cases.of_ticket(unit.connection, ticket.id):
-        if case.state is CaseState.OPENED or not opened_here:
-            cases.update(unit.connection, case_rules.at_window(case, unit.now))
-            unit.emit(
-                "case.at_window",
-                ticket=ticket.id,
-                counter=ticket.counter,
-                case=case.id,
-                data={"case": case.number, "clerk": ticket.clerk},
-            )
+        # One that was opened here and has left was done before the visit was sent on.
+        if case.state in {CaseState.OPENED, CaseState.LAPSED} or not opened_here:
+            to_window(unit, ticket, case)
 
 
 def finish(unit: Unit, command: FinishService) -> Body:
     """The visit is over; by the profile the pad asks for a rating."""
     before = present(unit, command.counter)
     ticket = _finish(unit, before, kind=command.kind, cause="finished")
-    if unit.terms.policy.rating.ask_at_finish:
-        open_rating(unit, counters.get(unit.connection, command.counter), ticket)
+    rated = ratings.of_ticket(unit.connection, ticket.id) is not None
+    if unit.terms.policy.rating.ask_at_finish and not rated:
+        pads.open_wait(unit, counters.get(unit.connection, command.counter), ticket)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
-
-
-def open_rating(unit: Unit, state: CounterState, ticket: Ticket) -> None:
-    """The window's pad waits for this visit's rating from now on."""
-    seconds = unit.terms.policy.rating.pad_seconds
-    asked = duty.ask_rating(state, ticket.id, unit.now, seconds)
-    counters.put(unit.connection, asked)
-    unit.emit(
-        "rating.asked",
-        ticket=ticket.id,
-        counter=state.number,
-        data={"number": ticket.number, "until": asked.rating_until},
-    )
 
 
 def _finish(unit: Unit, before: Ticket, *, kind: CaseKind | None, cause: str) -> Ticket:
@@ -257,6 +230,7 @@ def no_show(unit: Unit, command: MarkNoShow) -> Body:
             early=rules.is_early_no_show(before, policy),
         ),
     )  # fmt: skip
+    pads.end_wait_for(unit, ticket, cause="not_served")
     lapse(unit, ticket)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
 
@@ -298,6 +272,8 @@ def unhold(unit: Unit, command: UnholdTicket) -> Body:
         raise CounterBusy(counter=command.counter, number=there.number)
     ticket = rules.unhold(before, counter=command.counter, clerk=state.clerk)
     tickets.update(unit.connection, before, ticket)
+    if state.rating_ticket not in {None, ticket.id}:
+        counters.put(unit.connection, pads.end_wait(unit, state, cause="moved_on"))
     unit.emit("ticket.resumed", ticket=ticket.id, counter=command.counter, data=facts(ticket))
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
 

@@ -23,6 +23,7 @@ from hall.domain.errors import (
     Invalid,
 )
 from hall.domain.tickets import TicketState
+from hall.service import pads
 from hall.service.bodies import Body, facts
 from hall.service.calling import lapse, leave_window
 from hall.service.unit import Unit
@@ -128,9 +129,11 @@ def close_day(unit: Unit, command: CloseDay) -> Body:  # noqa: ARG001 - it has n
         leave_window(unit, ticket, None)
         lapse(unit, ticket)
     for state in counters.everyone(unit.connection).values():
+        ended = rules.with_overtakes(pads.end_wait(unit, state, cause="day_ended"), 0)
         if state.duty is not Duty.CLOSED:
-            counters.put(unit.connection, rules.stop_rating(rules.sign_off(state)))
+            ended = rules.sign_off(ended)
             unit.emit("counter.closed", counter=state.number, data={"clerk": state.clerk})
+        counters.put(unit.connection, ended)
     unit.emit("day.closed", data={"day": day.day, "unserved": unserved})
     days.close(unit.connection, day.id, unit.now)
     unit.forget_day()
@@ -138,7 +141,10 @@ def close_day(unit: Unit, command: CloseDay) -> Body:  # noqa: ARG001 - it has n
 
 
 def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
-    """Replace what the hall offers. Raises Invalid when somebody waits in a queue that would go."""
+    """Replace what the hall offers.
+
+    Raises Invalid when people wait in a queue, or are at a window, that would go.
+    """
     new = Catalog.of(command.tables)
     day = unit.day_or_none()
     loads = {} if day is None else days.loads(unit.connection, day.id)
@@ -146,6 +152,13 @@ def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
     if missing:
         problem = "people are waiting in queues that the new catalogue lacks: "
         raise Invalid(errors=[{"field": "queues", "problem": problem + ", ".join(missing)}])
+    used = tickets.at_or_for(unit.connection) | counters.signed_on(unit.connection)
+    gone = sorted(used - new.counters.keys())
+    if gone:
+        problem = "counters in use that the new catalogue lacks: "
+        raise Invalid(
+            errors=[{"field": "counters", "problem": problem + ", ".join(map(str, gone))}]
+        )
     version = catalog.replace(unit.connection, command.tables)
     unit.catalog = new
     counts = {

@@ -18,10 +18,12 @@ from hall.domain.errors import HallError
 from hall.domain.events import Logged
 from hall.service.bodies import Body
 from hall.service.clock import SystemClock
+from hall.service.replay import Outcome
 from hall.service.secret import derived, read_secret
 from hall.service.terms import Terms
-from hall.service.writer import AfterCommit, Outcome, Request, Writer
+from hall.service.writer import AfterCommit, Request, Writer
 from hall.store import database
+from hall.store.lock import DirectoryLock
 
 logger = logging.getLogger(__name__)
 
@@ -41,14 +43,22 @@ class Hall:
         clock: Clock | None = None,
         random_bytes: Callable[[int], bytes] = os.urandom,
     ) -> None:
-        """Open the hall. Raises FileNotFoundError, DatabaseCorrupt, DatabaseForeign."""
+        """Open the hall.
+
+        Raises FileNotFoundError, DatabaseCorrupt, DatabaseForeign, AlreadyRunning.
+        """
         self.directory = directory
         self.path = directory / DATABASE
         self.terms = terms
         self.clock: Clock = clock or SystemClock()
         self.secret = read_secret(directory)
         self._listeners: list[AfterCommit] = []
-        connection = database.open_writer(self.path)
+        self._lock = DirectoryLock(directory)
+        try:
+            connection = database.open_writer(self.path)
+        except BaseException:
+            self._lock.release()
+            raise
         try:
             self._writer = Writer(
                 connection=connection,
@@ -62,6 +72,7 @@ class Hall:
         except sqlite3.Error as error:
             # A start checks pages for a moment only; damage beyond shows when it is read.
             connection.close()
+            self._lock.release()
             raise database.converted(error, self.path) from error
         self._writer.start()
 
@@ -79,6 +90,7 @@ class Hall:
     def close(self) -> None:
         """Finish what was asked before, and let go of the database."""
         self._writer.stop()
+        self._lock.release()
 
     @property
     def catalog(self) -> Catalog:

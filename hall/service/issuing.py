@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hall.domain import cases as case_rules
 from hall.domain import numbering
 from hall.domain import tickets as rules
+from hall.domain.cases import Case
 from hall.domain.catalog import Item
 from hall.domain.commands import AddCase, IssueTicket, ReprintSlip
 from hall.domain.errors import AlreadyWaiting, CaseAttached, Invalid, NoOpenCounter
@@ -23,15 +27,13 @@ def issue(unit: Unit, command: IssueTicket) -> Body:
     if command.person is not None and policy.queue.one_live_ticket_per_person:
         _refuse_second(unit, command.person, queue)
     standing = Standing.ORDINARY if command.priority is None else Standing.PRIORITY
-    serial, waiting = days.next_number(unit.connection, day.id, queue, standing)
-    prefix = unit.catalog.queue(queue).prefix
-    ticket = _insert(
+    ticket, waiting = _numbered(
         unit,
         Ticket(
             id=0,
             code=numbering.follow_code(unit.random_bytes(numbering.FOLLOW_LENGTH)),
             day=day.id,
-            number=numbering.ticket_number(prefix, serial, standing, policy.day.number_digits),
+            number="",
             queue=queue,
             item=None if item is None else item.code,
             standing=standing,
@@ -40,7 +42,7 @@ def issue(unit: Unit, command: IssueTicket) -> Body:
             language=command.language,
             origin=command.origin,
             state=TicketState.WAITING,
-            place=unit.now,
+            place=unit.places.next(unit.now),
             issued_at=unit.now,
         ),
     )
@@ -89,10 +91,19 @@ def _refuse_second(unit: Unit, person: str, queue: str) -> None:
         raise AlreadyWaiting(number=other.number, ticket=other.id)
 
 
-def _insert(unit: Unit, ticket: Ticket) -> Ticket:
-    # The dataclass is frozen and its id is known only now; the row is the ticket from here on.
-    object.__setattr__(ticket, "id", tickets.insert(unit.connection, ticket))
-    return ticket
+def _numbered(unit: Unit, ticket: Ticket) -> tuple[Ticket, int]:
+    """The ticket as it was written, and how many waited in its queue before it."""
+    prefix = unit.catalog.queue(ticket.queue).prefix
+    digits = unit.terms.policy.day.number_digits
+    while True:
+        serial, waiting = days.next_number(
+            unit.connection, ticket.day, ticket.queue, ticket.standing
+        )
+        number = numbering.ticket_number(prefix, serial, ticket.standing, digits)
+        ticket = replace(ticket, number=number)
+        written = tickets.insert(unit.connection, ticket)
+        if written is not None:
+            return replace(ticket, id=written), waiting
 
 
 def _tie_case(unit: Unit, ticket: Ticket, item: Item | None, number: str | None) -> None:
@@ -129,13 +140,26 @@ def open_case(unit: Unit, ticket: Ticket, item: Item | None) -> str:
     return number
 
 
-def attach_case(unit: Unit, ticket: Ticket, number: str) -> None:
+def attach_case(unit: Unit, ticket: Ticket, number: str) -> str:
     """Tie the visit to a record of an earlier one. Raises UnknownCase, CaseAttached."""
     case = cases.by_number(unit.connection, number)
     if not cases.tie(unit.connection, ticket.id, case.id, opened_here=False):
         raise CaseAttached(case=number)
     unit.emit(
         "case.attached", ticket=ticket.id, case=case.id, data={"case": number, "item": case.item}
+    )
+    return number
+
+
+def to_window(unit: Unit, ticket: Ticket, case: Case) -> None:
+    """The record is worked on where its visit is."""
+    cases.update(unit.connection, case_rules.at_window(case, unit.now))
+    unit.emit(
+        "case.at_window",
+        ticket=ticket.id,
+        counter=ticket.last_counter,
+        case=case.id,
+        data={"case": case.number, "clerk": ticket.clerk},
     )
 
 
@@ -145,11 +169,13 @@ def add_case(unit: Unit, command: AddCase) -> Body:
     if ticket.state not in rules.LIVE:
         rules.permit(ticket, TicketCommand.BEGIN)
     if command.case is not None:
-        attach_case(unit, ticket, command.case)
+        number = attach_case(unit, ticket, command.case)
     elif command.item is not None:
-        open_case(unit, ticket, unit.catalog.item(command.item))
+        number = open_case(unit, ticket, unit.catalog.item(command.item))
     else:
         raise Invalid(errors=[{"field": "item", "problem": "either item or case is required"}])
+    if ticket.state in {TicketState.SERVING, TicketState.HELD}:
+        to_window(unit, ticket, cases.by_number(unit.connection, number))
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
 
 

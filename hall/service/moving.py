@@ -15,6 +15,7 @@ from hall.domain.commands import (
 from hall.domain.errors import Invalid, ReasonRequired, WrongDay
 from hall.domain.policy import TransferPlace
 from hall.domain.tickets import Ticket, TicketState
+from hall.service import pads
 from hall.service.bodies import Body, facts, ticket_body
 from hall.service.calling import lapse, leave_window, present
 from hall.service.issuing import open_case
@@ -25,7 +26,7 @@ Transfer = TransferTicket | TransferFromCounter
 
 
 def transfer_ticket(unit: Unit, command: TransferTicket) -> Body:
-    """Send a waiting, called, served or held ticket to another item, queue or window."""
+    """Send a waiting, called, serving or held ticket to another item, queue or window."""
     return _transfer(unit, _of_today(unit, command.ticket), command)
 
 
@@ -59,6 +60,7 @@ def _transfer(unit: Unit, before: Ticket, command: Transfer) -> Body:
             waiting=days.loads(unit.connection, day.id)[queue].waiting, counters=list(named),
         ),
     )  # fmt: skip
+    pads.end_wait_for(unit, ticket, cause="not_served")
     _send_cases_on(unit, before, ticket)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
 
@@ -84,15 +86,16 @@ def _place(unit: Unit, ticket: Ticket, queue: str) -> int:
             return ticket.place
         case TransferPlace.FRONT:
             front = tickets.place_back(unit.connection, queue, 0)
-            return unit.now if front is None else front
+            return unit.places.next(unit.now) if front is None else front
         case TransferPlace.BACK:
-            return unit.now
+            return unit.places.next(unit.now)
 
 
 def _send_cases_on(unit: Unit, before: Ticket, after: Ticket) -> None:
     """The same matter waits for a window again; another item is another matter."""
     same = before.item == after.item
-    item = None if after.item is None else unit.catalog.item(after.item)
+    # An item that the catalogue lost since the ticket was issued stays the ticket's own.
+    item = unit.catalog.items.get(after.item or "")
     if before.state in {TicketState.SERVING, TicketState.HELD} and not same:
         # Worked on here, sent on for something else: a record of its own (我这里办好后,下一个是…).
         leave_window(unit, after, None)
@@ -102,7 +105,13 @@ def _send_cases_on(unit: Unit, before: Ticket, after: Ticket) -> None:
         if case.state is CaseState.AT_WINDOW:
             cases.update(unit.connection, case_rules.waits_again(case, unit.now))
             unit.emit("case.waits_again", ticket=after.id, case=case.id, data={"case": case.number})
-        elif opened_here and item is not None and not same and case.item == before.item:
+        elif (
+            opened_here
+            and case.state is CaseState.OPENED
+            and item is not None
+            and not same
+            and case.item == before.item
+        ):
             moved = case_rules.redirected(case, item.code, item.department, unit.now)
             cases.update(unit.connection, moved)
             unit.emit(
@@ -151,18 +160,25 @@ def cancel(unit: Unit, command: CancelTicket) -> Body:
             waiting=days.loads(unit.connection, ticket.day)[ticket.queue].waiting,
         ),
     )  # fmt: skip
+    pads.end_wait_for(unit, ticket, cause="not_served")
     leave_window(unit, ticket, None)
     lapse(unit, ticket)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
 
 
 def reinstate(unit: Unit, command: ReinstateTicket) -> Body:
-    """Back into the queue, so many places behind its head. Raises TooManyReinstates."""
+    """Back into the queue, so many places behind its head.
+
+    Raises TooManyReinstates, and UnknownQueue when the catalogue lost its queue since.
+    """
     policy = unit.terms.policy.queue
     before = _of_today(unit, command.ticket)
+    unit.catalog.queue(before.queue)
     back = policy.reinstate_places_back
     place = tickets.place_back(unit.connection, before.queue, back)
-    ticket = rules.reinstate(before, place=unit.now if place is None else place, policy=policy)
+    if place is None:
+        place = unit.places.next(unit.now)
+    ticket = rules.reinstate(before, place=place, policy=policy)
     tickets.update(unit.connection, before, ticket)
     unit.emit(
         "ticket.reinstated",

@@ -13,8 +13,8 @@ from hall.domain.errors import (
 )
 from hall.domain.ratings import Channel, Level, Rating
 from hall.domain.tickets import Ticket, TicketState
+from hall.service import pads
 from hall.service.bodies import Body, ticket_body
-from hall.service.calling import open_rating
 from hall.service.unit import Unit
 from hall.store import cases, counters, ratings, tickets
 
@@ -37,7 +37,7 @@ def ask(unit: Unit, command: AskRating) -> Body:
         raise NothingAtCounter(counter=command.counter)
     if ratings.of_ticket(unit.connection, ticket.id) is not None:
         raise RatingGiven(ticket=ticket.id)
-    open_rating(unit, state, ticket)
+    pads.open_wait(unit, state, ticket)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
 
 
@@ -129,11 +129,5 @@ def end_waits(unit: Unit, command: EndUnratedWaits) -> Body:  # noqa: ARG001 - i
     """No answer is "unrated", a state of its own; never an automatic good one (09 §1.4)."""
     ended = counters.unrated_by(unit.connection, unit.now)
     for state in ended:
-        counters.put(unit.connection, duty.stop_rating(state))
-        unit.emit(
-            "rating.unrated",
-            ticket=state.rating_ticket,
-            counter=state.number,
-            data={"cause": "timed_out"},
-        )
+        counters.put(unit.connection, pads.end_wait(unit, state, cause="timed_out"))
     return {"ended": len(ended)}

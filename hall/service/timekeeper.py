@@ -62,14 +62,14 @@ class Timekeeper:
         today = local.date().isoformat()
         open_day = days.open_day(self._reader)
         latest = days.latest_day(self._reader)
+        turned = local.strftime("%H:%M") >= self._hall.terms.policy.day.turns_at
         if open_day is None:
-            if latest is None or latest < today:
+            if latest is None or (latest < today and turned):
                 self._hall.execute(OpenDay(day=today))
             elif latest > today:
                 logger.error("the clock says %s, before the last service day %s", today, latest)
                 self._hall.execute(OpenDay(day=latest, clock_suspect=True))
             return
-        turns_at = self._hall.terms.policy.day.turns_at
-        if open_day.day < today and local.strftime("%H:%M") >= turns_at:
+        if open_day.day < today and turned:
             self._hall.execute(CloseDay())
             self._hall.execute(OpenDay(day=today))

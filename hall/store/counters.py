@@ -62,6 +62,12 @@ def where_is(connection: sqlite3.Connection, clerk: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def signed_on(connection: sqlite3.Connection) -> set[int]:
+    """The windows with a clerk, calling or paused."""
+    rows = connection.execute("SELECT number FROM counter_states WHERE clerk IS NOT NULL")
+    return {int(row[0]) for row in rows}
+
+
 def open_numbers(connection: sqlite3.Connection) -> list[int]:
     """The windows that are calling."""
     rows = connection.execute("SELECT number FROM counter_states WHERE duty = 'open'")

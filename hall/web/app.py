@@ -51,7 +51,7 @@ class Application:
             ping_interval=10,
             ping_timeout=10,
             max_http_buffer_size=MAX_BODY,
-            cors_allowed_origins=None,  # the page's own origin alone
+            # No cors_allowed_origins: the page's own origin alone may connect.
         )
         reader = hall.reader()
         access = Access(hall.path, hall.clock)

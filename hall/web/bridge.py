@@ -19,7 +19,7 @@ from hall.domain.errors import HallError, Unavailable
 from hall.domain.events import Logged
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.writer import Outcome
+from hall.service.replay import Outcome
 
 ANSWER_SECONDS = 30.0
 """A writer that has not answered by then is stuck on its disk; the request says so."""
@@ -45,6 +45,7 @@ class Bridge:
         self._answers: deque[tuple[AsyncResult[Outcome], Outcome]] = deque()
         self._events: deque[Sequence[Logged]] = deque()
         self._listeners: list[Callable[[Sequence[Logged]], None]] = []
+        self._woken = False
         hall.after_commit(self._committed)
 
     def listen(self, listener: Callable[[Sequence[Logged]], None]) -> None:
@@ -60,12 +61,14 @@ class Bridge:
 
         def done(outcome: Outcome) -> None:
             self._answers.append((result, outcome))
+            self._wake()
 
         self._hall.submit(command, actor, done, key=key)
         try:
             outcome = result.get(timeout=ANSWER_SECONDS)
         except gevent.Timeout as error:
             raise Slow() from error
+        assert outcome is not None
         if isinstance(outcome, HallError):
             raise outcome
         return outcome
@@ -73,11 +76,18 @@ class Bridge:
     def _committed(self, events: Sequence[Logged]) -> None:
         # In the writer's thread. AsyncResult is not safe across threads, so nothing of the
         # hub's is touched here but the one call made for it.
-        if events:
-            self._events.append(events)
-        self._loop.run_callback_threadsafe(self._deliver)
+        self._events.append(events)
+        self._wake()
+
+    def _wake(self) -> None:
+        # Once for all that one commit brings: a wake costs a write to a pipe.
+        if not self._woken:
+            self._woken = True
+            self._loop.run_callback_threadsafe(self._deliver)
 
     def _deliver(self) -> None:
+        # Before anything is taken: what the writer adds from here on wakes the hub again.
+        self._woken = False
         while self._answers:
             result, outcome = self._answers.popleft()
             result.set(outcome)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import request
-from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, emit, join_room
+from socketio.exceptions import ConnectionRefusedError as Refused
 
 from hall.domain.errors import HallError
 from hall.domain.events import Logged
@@ -82,7 +82,7 @@ class DeviceRelay:
             self._catalogues.pop(station, None)
             self._tell("station.gone", {"station": station})
 
-    def _again(self) -> None:
+    def _again(self, _: object = None) -> None:
         if _sid() not in self._stations:
             emit("snapshot", self.snapshot())
 

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import gevent.socket
 from gevent import pywsgi
 
 logger = logging.getLogger(__name__)
@@ -34,25 +35,9 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-class _Errors:
-    """Takes the server's own complaints, which name clients' mistakes, into the log."""
-
-    def write(self, text: str) -> None:
-        if text.strip():
-            logger.debug("%s", text.rstrip())
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
 def serve(listener: socket.socket, wsgi: Callable[..., Any]) -> pywsgi.WSGIServer:
     """A started server; ``stop()`` ends it."""
-    server = pywsgi.WSGIServer(_gevent_socket(listener), wsgi, log=None, error_log=_Errors())
+    green = gevent.socket.socket(fileno=listener.detach())
+    server = pywsgi.WSGIServer(green, wsgi, log=None, error_log=logger)
     server.start()
     return server
-
-
-def _gevent_socket(listener: socket.socket) -> Any:
-    from gevent import socket as green  # noqa: PLC0415 - starts the hub of the calling thread
-
-    return green.socket(fileno=listener.detach())

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import request
-from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, emit, join_room
+from socketio.exceptions import ConnectionRefusedError as Refused
 
 from hall.domain.commands import Actor
 from hall.domain.errors import Forbidden, HallError, Unauthenticated
@@ -61,7 +61,7 @@ def screen_namespace(
         for name in (room, *(also(room) if also is not None else ())):
             join_room(name)
 
-    def again() -> None:
+    def again(_: object = None) -> None:
         room = rooms.get(request.sid)  # type: ignore[attr-defined]
         if room is not None:
             _join(room)

@@ -55,7 +55,8 @@ def test_a_whole_ticket_byte_for_byte() -> None:
         b"\x1d(k\x04\x00\x31\x41\x32\x00"  # model 2
         b"\x1d(k\x03\x00\x31\x43\x06"  # six dots a module
         b"\x1d(k\x03\x00\x31\x45\x31"  # error correction M
-        b"\x1d(k\x2d\x00\x31\x50\x30" + URL.encode()  # store: 42 bytes and 3
+        b"\x1d(k\x2d\x00\x31\x50\x30"
+        + URL.encode()  # store: 42 bytes and 3
         + b"\x1d(k\x03\x00\x31\x51\x30"  # print
     )
     by_hand = b"".join(

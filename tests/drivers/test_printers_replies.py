@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,18 +25,14 @@ from drivers.printers.replies import (
 
 def _by_pattern(*fixed: tuple[int, int]) -> list[int]:
     return [
-        value
-        for value in range(256)
-        if all(value >> bit & 1 == wanted for bit, wanted in fixed)
+        value for value in range(256) if all(value >> bit & 1 == wanted for bit, wanted in fixed)
     ]
 
 
 REAL_TIME = _by_pattern((7, 0), (4, 1), (1, 1), (0, 0))
 AUTOMATIC = _by_pattern((7, 0), (4, 1), (1, 0), (0, 0))
 PLAIN = _by_pattern((7, 0), (4, 0))
-NOISE = sorted(
-    set(range(256)) - {*REAL_TIME, *AUTOMATIC, *PLAIN} - {0x11, 0x13, 0x37, 0x5F}
-)
+NOISE = sorted(set(range(256)) - {*REAL_TIME, *AUTOMATIC, *PLAIN} - {0x11, 0x13, 0x37, 0x5F})
 
 whole_replies: st.SearchStrategy[tuple[bytes, Reply]] = st.one_of(
     st.sampled_from(REAL_TIME).map(lambda b: (bytes([b]), RealTimeReply(b))),
@@ -55,7 +53,7 @@ whole_replies: st.SearchStrategy[tuple[bytes, Reply]] = st.one_of(
 
 def _in_pieces(data: bytes, cuts: list[int]) -> list[bytes]:
     edges = [0, *sorted(cut % (len(data) + 1) for cut in cuts), len(data)]
-    return [data[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(edges)]
 
 
 @given(st.lists(whole_replies, max_size=12), st.lists(st.integers(0, 500), max_size=12))

@@ -50,7 +50,7 @@ def test_an_unknown_driver_names_the_nearest_and_all() -> None:
 
 
 def test_a_driver_whose_library_is_missing_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(registry.PRINTERS._built_in, "lame", "drivers.not_there:Printer")  # type: ignore[arg-type] # a dict underneath
+    monkeypatch.setitem(registry.PRINTERS._built_in, "lame", "drivers.not_there:Printer")
     with pytest.raises(DriverNotFound, match="装不上"):
         open_printer(_config("lame"))
 

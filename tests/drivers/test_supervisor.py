@@ -9,80 +9,14 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.errors import (
-    DeviceBusy,
     DeviceConfigError,
     DeviceGone,
     DeviceNotFound,
     DeviceTimeout,
-    DriverError,
     PaperOut,
 )
-from drivers.supervisor import DeviceHealth, Drop, HealthState, Job, Supervisor, WorkQueue
-
-PATIENCE = 10.0
-
-
-class Device:
-    """Something to open; reads what the test puts into ``arriving``."""
-
-    def __init__(self) -> None:
-        self.arriving: queue.Queue[int | Exception] = queue.Queue()
-        self.closed = threading.Event()
-
-    def read(self, timeout_seconds: float) -> int | None:
-        try:
-            arrived = self.arriving.get(timeout=min(timeout_seconds, 0.05))
-        except queue.Empty:
-            return None
-        if isinstance(arrived, Exception):
-            raise arrived
-        return arrived
-
-    def close(self) -> None:
-        self.closed.set()
-
-
-class Shop:
-    """Opens devices, or fails as told; lets the test wait for what happened."""
-
-    def __init__(self) -> None:
-        self.failures: list[Exception] = []
-        self.opened: queue.Queue[Device] = queue.Queue()
-
-    def open(self) -> Device:
-        if self.failures:
-            raise self.failures.pop(0)
-        device = Device()
-        self.opened.put(device)
-        return device
-
-    def next(self) -> Device:
-        return self.opened.get(timeout=PATIENCE)
-
-
-class Health:
-    """Collects health; waits for a state."""
-
-    def __init__(self) -> None:
-        self.seen: list[DeviceHealth] = []
-        self._news = threading.Condition()
-
-    def __call__(self, health: DeviceHealth) -> None:
-        with self._news:
-            self.seen.append(health)
-            self._news.notify_all()
-
-    def wait_for(self, state: HealthState, code: str | None = None, after: int = 0) -> DeviceHealth:
-        def found() -> DeviceHealth | None:
-            return next(
-                (one for one in self.seen[after:] if (one.state, one.code) == (state, code)), None
-            )
-
-        with self._news:
-            self._news.wait_for(found, PATIENCE)
-            health = found()
-        assert health is not None, f"never {state} {code}: {self.seen}"
-        return health
+from drivers.supervisor import HealthState, Job, Supervisor
+from tests.drivers.supervised import PATIENCE, Device, Health, Shop
 
 
 @pytest.fixture
@@ -102,9 +36,7 @@ def supervisor(health: Health) -> Iterator[Supervisor]:
     assert made.stop(PATIENCE) == ()
 
 
-def _job(
-    done: queue.Queue[object], name: object = "done", *, key: object = None
-) -> Job[Device]:
+def _job(done: queue.Queue[object], name: object = "done", *, key: object = None) -> Job[Device]:
     return Job(run=lambda _: done.put(name), failed=done.put, key=key)
 
 
@@ -324,38 +256,3 @@ def test_a_name_is_taken_once(supervisor: Supervisor, shop: Shop) -> None:
     supervisor.serve("printer", shop.open)
     with pytest.raises(DeviceConfigError, match="printer"):
         supervisor.serve("printer", shop.open)
-
-
-@pytest.mark.parametrize(
-    ("drop", "kept", "dropped"), [(Drop.OLDEST, [1, 2], 0), (Drop.NEWEST, [0, 1], 2)]
-)
-def test_a_full_queue_gives_up_by_its_rule(drop: Drop, kept: list[int], dropped: int) -> None:
-    failed: list[tuple[int, DriverError]] = []
-    done: list[int] = []
-    work: WorkQueue[list[int]] = WorkQueue(2, drop, None)
-    taken = [
-        work.submit(
-            Job(
-                run=lambda device, n=number: device.append(n),  # type: ignore[misc] # bound now
-                failed=lambda error, n=number: failed.append((n, error)),  # type: ignore[misc]
-            )
-        )
-        for number in range(3)
-    ]
-    assert taken == [True, True, drop is Drop.OLDEST]
-    while (job := work.take(0)) is not None:
-        job.run(done)
-    assert done == kept
-    assert [number for number, _ in failed] == [dropped]
-    assert isinstance(failed[0][1], DeviceBusy)
-
-
-def test_a_newer_job_of_the_same_key_replaces_the_older() -> None:
-    done: list[str] = []
-    work: WorkQueue[list[str]] = WorkQueue(8, Drop.OLDEST, None)
-    for key, text in ((1, "A001"), (2, "B001"), (1, "A002")):
-        work.submit(Job(run=lambda d, t=text: d.append(t), failed=lambda _: None, key=key))  # type: ignore[misc]
-    assert len(work) == 2
-    while (job := work.take(0)) is not None:
-        job.run(done)
-    assert done == ["B001", "A002"]

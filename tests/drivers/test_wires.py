@@ -8,24 +8,20 @@ import threading
 import time
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 from drivers.errors import (
     DeviceBusy,
-    DeviceConfigError,
     DeviceError,
     DeviceGone,
     DeviceNotFound,
-    DevicePermission,
     DeviceTimeout,
 )
 from drivers.ports import Wire
 from drivers.spy import Direction, SpyWire
-from drivers.wires import open_wire, plan_wire
+from drivers.wires import open_wire
 from drivers.wires.loop import listen
 
 PATIENCE = 10.0
@@ -146,8 +142,7 @@ def test_a_read_takes_no_more_than_its_limit(far: Far) -> None:
 def test_a_peer_that_stops_reading_makes_a_write_time_out(far: Far) -> None:
     began = time.monotonic()
     with pytest.raises(DeviceTimeout):
-        for _ in range(10_000):
-            far.wire.write(b"\xaa" * 4096)
+        _write_again_and_again(far.wire)
     assert time.monotonic() - began < PATIENCE
 
 
@@ -165,8 +160,7 @@ def test_unplugging_is_noticed_while_reading(far: Far) -> None:
 def test_unplugging_is_noticed_while_writing(far: Far) -> None:
     far.unplug()
     with pytest.raises(DeviceGone):
-        for _ in range(1000):
-            far.wire.write(b"slip")
+        _write_again_and_again(far.wire)
 
 
 def test_closing_wakes_a_reader_in_another_thread(far: Far) -> None:
@@ -188,6 +182,11 @@ def test_closing_twice_is_harmless_and_a_closed_wire_is_gone(far: Far) -> None:
         far.wire.read(0)
 
 
+def _write_again_and_again(wire: Wire) -> None:
+    for _ in range(10_000):
+        wire.write(b"\xaa" * 4096)
+
+
 def _error_of(wire: Wire) -> list[BaseException]:
     try:
         wire.read(PATIENCE)
@@ -207,82 +206,6 @@ def test_a_serial_port_is_held_exclusively() -> None:
         far.unplug()
     with pytest.raises(DeviceNotFound):
         open_wire(address)
-
-
-def test_a_fifo_takes_bytes_and_answers_with_silence(tmp_path: Path) -> None:
-    fifo = tmp_path / "lp0"
-    os.mkfifo(fifo)
-    with pytest.raises(DeviceNotFound):
-        open_wire(f"file://{fifo}")
-    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-    wire = open_wire(f"file://{fifo}?write_timeout=0.2")
-    wire.write(b"slip")
-    assert os.read(reader, 100) == b"slip"
-    assert wire.read(0.02) == b""
-    with pytest.raises(DeviceTimeout):
-        wire.write(b"\0" * 1_000_000)
-    os.close(reader)
-    with pytest.raises(DeviceGone):
-        wire.write(b"slip")
-    with pytest.raises(DeviceGone):
-        wire.read(PATIENCE)
-    wire.close()
-    wire.close()
-
-
-def test_closing_wakes_a_reader_of_a_fifo(tmp_path: Path) -> None:
-    fifo = tmp_path / "lp0"
-    os.mkfifo(fifo)
-    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-    wire = open_wire(f"file://{fifo}")
-    noticed: list[BaseException] = []
-    reading = threading.Thread(target=lambda: noticed.extend(_error_of(wire)))
-    reading.start()
-    wire.close()
-    reading.join(PATIENCE)
-    os.close(reader)
-    assert [type(error) for error in noticed] == [DeviceGone]
-
-
-def test_a_file_is_appended_to_and_never_made(tmp_path: Path) -> None:
-    path = tmp_path / "slips.bin"
-    with pytest.raises(DeviceNotFound):
-        open_wire(f"file://{path}")
-    assert not path.exists()
-    path.write_bytes(b"old ")
-    wire = open_wire(f"file://{path}")
-    wire.write(b"new")
-    assert wire.read(0.01) == b""
-    wire.close()
-    assert path.read_bytes() == b"old new"
-
-
-def test_a_character_device_is_read_and_written() -> None:
-    """A pty stands for usblp's node here: no kernel printer in this test."""
-    master, slave = os.openpty()
-    tty.setraw(slave)
-    wire = open_wire(f"file://{os.ttyname(slave)}")
-    os.close(slave)
-    wire.write(b"\x10\x04\x01")
-    assert os.read(master, 10) == b"\x10\x04\x01"
-    os.write(master, b"\x12")
-    assert wire.read(PATIENCE) == b"\x12"
-    os.close(master)
-    with pytest.raises(DeviceGone):
-        wire.read(PATIENCE)
-    wire.close()
-
-
-def test_a_node_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "lp0"
-    path.write_bytes(b"")
-
-    def refuse(*_arguments: object) -> int:
-        raise PermissionError(13, "Permission denied")
-
-    with monkeypatch.context() as patched, pytest.raises(DevicePermission, match="lp"):
-        patched.setattr(os, "open", refuse)
-        open_wire(f"file://{path}")
 
 
 def test_a_spy_keeps_the_last_frames_with_direction_and_time() -> None:
@@ -323,39 +246,3 @@ def test_a_port_that_nobody_listens_on_is_not_found() -> None:
         port = server.getsockname()[1]
     with pytest.raises(DeviceNotFound, match="找不到设备"):
         open_wire(f"tcp://127.0.0.1:{port}")
-
-
-@pytest.mark.parametrize(
-    ("address", "sentences"),
-    [
-        ("/dev/ttyUSB0", ["缺少协议", "serial:///dev/ttyUSB0?baud=9600"]),
-        ("", ["缺少协议"]),
-        ("tpc://host:9100", ["没有“tpc”", "'tcp'"]),
-        ("tcp://", ["缺少主机", "缺少端口"]),
-        ("tcp://host:99999", ["主机或端口"]),
-        ("tcp://host:9100/queue?speed=1", ["多了路径", "没有“speed”"]),
-        (
-            "serial://dev/ttyUSB0?bauds=1&parity=X&bits=9&stop=a&flow=maybe",
-            ["三条斜线", "“baud”", "“parity”", "“bits”", "“stop”", "“flow”"],
-        ),
-        ("serial:///dev/ttyUSB0?baud=0", ["“baud”应为"]),
-        ("file://dev/usb/lp0?write_timeout=-1", ["三条斜线", "write_timeout"]),
-        ("spy://tcp://host", ["缺少端口"]),
-        ("spy://", ["缺少协议"]),
-        ("loop://", ["loop://名称"]),
-    ],
-)
-def test_all_that_is_wrong_with_an_address_is_told_at_once(
-    address: str, sentences: list[str]
-) -> None:
-    with pytest.raises(DeviceConfigError) as caught:
-        plan_wire(address)
-    for sentence in sentences:
-        assert sentence in str(caught.value)
-
-
-def test_planning_opens_nothing() -> None:
-    plan_wire("serial:///dev/that/is/not/there?baud=57600&parity=E&stop=2&flow=rtscts")
-    plan_wire("tcp://printer.invalid:9100")
-    with suppress(DeviceNotFound):
-        plan_wire("file:///dev/usb/lp99")()
