@@ -1,13 +1,78 @@
-"""Pages."""
+"""The window's pages: the clerk's console (a virtual caller), and the rating pad."""
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
+
+from flask import Blueprint, Flask, render_template, request
 from flask_socketio import SocketIO
 
-from hall.web.context import Web
+from hall.domain.clock import rfc3339
+from hall.domain.commands import Actor, Role
+from hall.domain.errors import ClerkNotAllowed, UnknownCounter
+from hall.service import people_view
+from hall.web.context import Web, web
+from hall.web.hall_pages import desk
 from hall.web.live import Live
+from hall.web.pages import device_page, staff_page
+from hall.web.permissions import Action, may
+
+blueprint = Blueprint(
+    "counters_pages",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/static/counters",
+)
 
 
 def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:  # noqa: ARG001
     """Add the pages."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/counter/<int:number>")
+@staff_page(Action.WORK_COUNTER)
+def console(actor: Actor, number: int) -> Any:
+    """A clerk reaches the own windows only; duty officer and administrator reach every one."""
+    context = web()
+    catalog = context.hall.catalog
+    if number not in catalog.counters:
+        return render_template("refused.html", error=UnknownCounter(counter=number)), 404
+    if not people_view.may_work(context.reader, actor, number):
+        error = ClerkNotAllowed(clerk=actor.id, counter=number)
+        return render_template("refused.html", error=error), 403
+    counter, policy = catalog.counter(number), context.hall.terms.policy.queue
+    page = {
+        "counter": number,
+        "kind": counter.kind.value,
+        "queues": list(counter.queues),
+        "clerk": actor.id if actor.role is Role.COUNTER else f"C{number}",
+        "is_clerk": actor.role is Role.COUNTER,
+        "calls_before_no_show": policy.calls_before_no_show,
+        "seconds_between_calls": policy.seconds_between_calls,
+        "crowded_at": policy.crowded_at,
+        "emergency_at": policy.emergency_at,
+        "kiosks": [{"code": one.code, "name": one.name} for one in catalog.kiosks.values()],
+        "now": desk(actor)["now"],
+    }
+    return render_template("counters/console.html", counter=counter, page=page, **desk(actor))
+
+
+@blueprint.get("/pad/<int:number>")
+@device_page(Role.PAD)
+def pad(number: int) -> Any:
+    """The five keys at a window; whoever is logged in as staff may look and not press."""
+    context = web()
+    if number not in context.hall.catalog.counters:
+        return render_template("refused.html", error=UnknownCounter(counter=number))
+    actor = context.identities.of(request)
+    page = {
+        "counter": number,
+        # Nobody yet: this very answer brings the pad's own session.
+        "may_rate": actor is None or may(actor.role, Action.RATE_AT_PAD),
+        "seconds": context.hall.terms.policy.rating.pad_seconds,
+        "now": rfc3339(context.hall.clock.now(), context.hall.terms.zone),
+    }
+    counter = context.hall.catalog.counter(number)
+    return render_template("counters/pad.html", counter=counter, page=page)

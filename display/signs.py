@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hall.domain.counters import Duty
 from hall.domain.tickets import TicketState
@@ -46,13 +47,12 @@ def text(window: Window, width: int = WIDTH) -> str:
     return _fit(words[window.duty], width)
 
 
-def windows(board: Mapping[str, object]) -> dict[int, Window]:
+def windows(board: Mapping[str, Any]) -> dict[int, Window]:
     """Every window of a board's snapshot (``GET /board``), by number."""
     found = {
-        int(str(row["number"])): Window(duty=Duty(str(row["duty"])))
-        for row in _rows(board["counters"])
+        int(str(row["number"])): Window(duty=Duty(str(row["duty"]))) for row in board["counters"]
     }
-    for row in _rows(board["calls"]):
+    for row in board["calls"]:
         number = int(str(row["counter"]))
         found[number] = replace(
             found.get(number, Window(duty=Duty.OPEN)),
@@ -119,11 +119,6 @@ def _at_window(
         return {}
     before = known.get(counter, Window(duty=Duty.OPEN))
     return {counter: replace(before, number=str(number), state=_STATE[name])}
-
-
-def _rows(rows: object) -> Iterable[Mapping[str, object]]:
-    assert isinstance(rows, list)
-    return rows
 
 
 def _with_number(number: str, phrases: Iterable[str], width: int) -> str:
