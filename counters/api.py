@@ -10,7 +10,7 @@ from hall.domain.commands import (
     BeginService,
     CallNext,
     CallTicket,
-    Command,
+    CounterAction,
     FinishService,
     HoldTicket,
     MarkNoShow,
@@ -26,28 +26,46 @@ from hall.domain.commands import (
     UnholdTicket,
 )
 from hall.domain.cases import CaseKind
-from hall.domain.errors import ClerkNotAllowed, Invalid
+from hall.domain.errors import ClerkNotAllowed, Forbidden, Invalid
 from hall.domain.ratings import Level
 from hall.service.bodies import Body
+from hall.service.people_view import may_work
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key
 from hall.web.identity import CITIZEN
-from hall.web.permissions import Action
+from hall.web.permissions import Action, may
 
 blueprint = Blueprint("counters_api", __name__)
 
 
-def _run(command: Command, actor: Actor) -> Body:
-    return web().run(command, actor, idempotency_key(actor))
+def _run(command: CounterAction, actor: Actor) -> Body:
+    # A clerk's login opens the own windows; a device's token, the one it stands at.
+    context = web()
+    logged_in = "Authorization" not in request.headers
+    if logged_in and not may_work(context.reader, actor, command.counter):
+        raise ClerkNotAllowed(clerk=actor.id, counter=command.counter)
+    return context.run(command, actor, idempotency_key(actor))
 
 
 @endpoint(
     blueprint, "GET", "/counters/{number}", action=Action.READ_COUNTER, answer=schemas.Anything,
     summary="Its state, its ticket, who waits, and why the next one is next",
 )  # fmt: skip
-def counter(_: Actor, number: int) -> Body:
-    return web().queries.counter(number)
+def counter(actor: Actor, number: int) -> Body:
+    body = web().queries.counter(number)
+    return body if may(actor.role, Action.READ_TICKET) else for_screens(body)
+
+
+_TICKET_ON_SCREENS = ("id", "number", "queue", "item", "state", "called_at", "counter", "calls")
+
+
+def for_screens(body: Body) -> Body:
+    """A window as a pad or a sign may know it: no reason, no case, no code to rate with."""
+    ticket = body["ticket"]
+    if isinstance(ticket, dict):
+        ticket = {key: ticket[key] for key in _TICKET_ON_SCREENS}
+    return {**body, "pause_reason": None, "ticket": ticket}
 
 
 @endpoint(
@@ -185,9 +203,18 @@ def rate(actor: Actor | None, body: schemas.RatingBody) -> Body:
         problem = "exactly one of counter and code is required"
         raise Invalid(errors=[{"field": "counter", "problem": problem}])
     if body.counter is not None:
-        actor = web().identities.require(request, Action.RATE_AT_PAD)
-        return _run(RateAtPad(counter=body.counter, level=level), actor)
-    command = RateByCode(
-        code=body.code or "", level=level, indicators=body.indicators, text=body.text
-    )
-    return _run(command, CITIZEN if actor is None else actor)
+        return _rate_at_pad(body, level)
+    actor = CITIZEN if actor is None else actor
+    if not may(actor.role, Action.RATE_BY_CODE):
+        raise Forbidden(role=actor.role.value, action=Action.RATE_BY_CODE.value)
+    code = body.code or ""
+    command = RateByCode(code=code, level=level, indicators=body.indicators, text=body.text)
+    return web().run(command, actor, idempotency_key(actor, within=code))
+
+
+def _rate_at_pad(body: schemas.RatingBody, level: Level) -> Body:
+    actor = web().identities.require(request, Action.RATE_AT_PAD)
+    if body.indicators or body.text:
+        problem = "only with code"
+        raise Invalid(errors=[{"field": "indicators", "problem": problem}])
+    return _run(RateAtPad(counter=body.counter or 0, level=level), actor)

@@ -11,15 +11,20 @@ from flask_socketio import SocketIO
 from counters import api
 from hall.domain.catalog import Catalog
 from hall.domain.errors import UnknownCounter
-from hall.domain.events import Logged
+from hall.domain.events import PUBLIC, Logged
 from hall.web.context import Web
-from hall.web.live import Live, Sending
-from hall.web.permissions import Action
-from hall.web.sockets import screen_namespace
+from hall.web.live import Live, Sending, public_data
+from hall.web.permissions import Action, may
+from hall.web.sockets import connecting, screen_namespace
 
 EVERY = "all"
-_HIDDEN = frozenset({"reason"})
-"""Of ``ticket.issued``: the category of a priority is nobody's business on a screen."""
+SCREENS = "screens:"
+"""Begins the rooms of pads and signs, which hear no more of a window than the hall does."""
+_HIDDEN = {
+    "ticket.issued": frozenset({"reason"}),
+    "rating.given": frozenset({"level", "indicators"}),
+}
+"""The category of a priority is nobody's business on a screen; how a citizen rated, no clerk's."""
 
 
 def windows_of(logged: Logged, catalog: Catalog) -> set[int]:
@@ -39,7 +44,7 @@ def windows_of(logged: Logged, catalog: Catalog) -> set[int]:
 def data_of(logged: Logged) -> dict[str, object]:
     """The event's data as staff sees it."""
     event = logged.event
-    hidden = _HIDDEN if event.name == "ticket.issued" else frozenset()
+    hidden: frozenset[str] = _HIDDEN.get(event.name, frozenset())
     data = {key: value for key, value in event.data.items() if key not in hidden}
     return {**data, "counter": event.counter, "ticket": event.ticket}
 
@@ -49,25 +54,33 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
     app.register_blueprint(api.blueprint)
 
     def room_of(auth: Mapping[str, Any]) -> str:
+        actor = connecting(auth)
+        prefix = "" if actor is not None and may(actor.role, Action.READ_TICKET) else SCREENS
         number = auth.get("counter")
         if number is None:
-            return EVERY
+            return prefix + EVERY
         try:
-            return str(web.hall.catalog.counter(int(str(number))).number)
+            return prefix + str(web.hall.catalog.counter(int(str(number))).number)
         except ValueError:
             raise UnknownCounter(counter=number) from None
 
     def snapshot(room: str) -> Mapping[str, object]:
         seq = live.last("/counter", room)
-        if room == EVERY:
+        named = room.removeprefix(SCREENS)
+        if named == EVERY:
             return {**web.queries.board(), "seq": seq}
-        return {**web.queries.counter(int(room)), "seq": seq}
+        body = web.queries.counter(int(named))
+        return {**(body if named == room else api.for_screens(body)), "seq": seq}
 
     def channel(logged: Logged) -> Iterable[Sending]:
+        rooms = [EVERY, *map(str, windows_of(logged, web.hall.catalog))]
         data = data_of(logged)
-        yield EVERY, data
-        for number in windows_of(logged, web.hall.catalog):
-            yield str(number), data
+        for room in rooms:
+            yield room, data
+        if logged.event.name in PUBLIC:
+            public = public_data(logged)
+            for room in rooms:
+                yield SCREENS + room, public
 
     screen_namespace(
         socketio, "/counter", action=Action.READ_COUNTER, room_of=room_of, snapshot=snapshot

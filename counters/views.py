@@ -51,8 +51,6 @@ def console(actor: Actor, number: int) -> Any:
         "is_clerk": actor.role is Role.COUNTER,
         "calls_before_no_show": policy.calls_before_no_show,
         "seconds_between_calls": policy.seconds_between_calls,
-        "crowded_at": policy.crowded_at,
-        "emergency_at": policy.emergency_at,
         "kiosks": [{"code": one.code, "name": one.name} for one in catalog.kiosks.values()],
         "now": desk(actor)["now"],
     }

@@ -12,19 +12,10 @@ from display import api
 from hall.domain.errors import UnknownTicket
 from hall.domain.events import PUBLIC, Logged
 from hall.web.context import Web
-from hall.web.live import Live, Sending
+from hall.web.live import Live, Sending, public_data
 from hall.web.sockets import screen_namespace
 
 BOARD = "board"
-
-
-def public_data(logged: Logged) -> dict[str, object]:
-    """What a public screen may know of an event that is in PUBLIC."""
-    event = logged.event
-    allowed = PUBLIC[event.name]
-    data = {key: value for key, value in event.data.items() if key in allowed}
-    data["counter"] = event.counter if event.counter is not None else data.get("counter")
-    return data
 
 
 def board_channel(logged: Logged) -> Iterable[Sending]:
@@ -85,7 +76,8 @@ def _register_follow(socketio: SocketIO, live: Live, web: Web) -> None:
             yield followed[event.ticket], public_data(logged)
         # The others of the queue learn only that it moved, and look where they stand.
         if event.name in _MOVES and followed:
-            yield f"queue:{event.data.get('queue')}", {"queue": event.data.get("queue")}
+            queue = event.data.get("queue")
+            yield f"queue:{queue}", {"queue": queue}, "queue.moved"
 
     screen_namespace(
         socketio, "/follow", action=None, room_of=room_of, snapshot=snapshot, also=queue_room

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from hall.domain.catalog import Catalog
 from hall.domain.commands import (
     Actor,
     AddCase,
@@ -15,6 +16,7 @@ from hall.domain.commands import (
     ReprintSlip,
     TransferTicket,
 )
+from hall.domain.errors import Invalid
 from hall.service.bodies import Body
 from hall.service.secret import person_hash
 from hall.web import schemas
@@ -42,6 +44,7 @@ def issue(actor: Actor, body: schemas.IssueBody) -> Body:
     error = trouble()
     if error is not None:
         raise error
+    _check(body, web().hall.catalog)
     secret = web().hall.secret
     command = IssueTicket(
         item=body.item,
@@ -53,6 +56,19 @@ def issue(actor: Actor, body: schemas.IssueBody) -> Body:
         case=body.case,
     )
     return web().run(command, actor, idempotency_key(actor))
+
+
+def _check(body: schemas.IssueBody, catalog: Catalog) -> None:
+    """Raises UnknownKiosk, Invalid for an item of another queue or an identity of blanks."""
+    if body.kiosk is not None:
+        catalog.kiosk(body.kiosk)
+    if body.item is not None and body.queue is not None:
+        item, queue = catalog.item(body.item), catalog.queue(body.queue)
+        if item.queue != queue.code:
+            problem = f"item {item.code} is of queue {item.queue}"
+            raise Invalid(errors=[{"field": "queue", "problem": problem}])
+    if body.identity is not None and not body.identity.strip():
+        raise Invalid(errors=[{"field": "identity", "problem": "must not be blank"}])
 
 
 def _priority(value: bool | PriorityReason | None) -> PriorityReason | None:  # noqa: FBT001

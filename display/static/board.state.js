@@ -20,6 +20,8 @@ export class HallState {
     this.notice = "";
     /** By number: {number, counter, at, seq, state, queue}; state as of tickets. */
     this.calls = new Map();
+    /** Numbers that were sent away from their window, and the seq of the event that said so. */
+    this.away = new Map();
     /** By code: {code, name, name_en, waiting}. */
     this.queues = new Map();
     /** By number: {number, name, duty, ticket: {number, state} or null}. */
@@ -30,6 +32,7 @@ export class HallState {
   replace(board) {
     const sameDay = this.day !== null && this.day === board.day;
     const before = sameDay ? this.calls : new Map();
+    if (!sameDay) this.away.clear();
     const newest = Math.max(0, ...[...before.values()].map((call) => call.seq));
     this.day = board.day;
     this.at = board.at;
@@ -39,7 +42,7 @@ export class HallState {
     this.counters = new Map(
       board.counters.map((counter) => [counter.number, { ...counter, ticket: null }]),
     );
-    this.calls = callsOf(board, before);
+    this.calls = callsOf(board, before, this.away);
     for (const { counter, number, state } of board.calls) {
       const window = this.counters.get(counter);
       if (window) window.ticket = { number, state };
@@ -60,7 +63,10 @@ export class HallState {
     if (name === "ticket.called" || name === "ticket.recalled") return this.#summoned(seq, at, data);
     if (name === "ticket.service_began" || name === "ticket.resumed") this.#serving(data);
     if (GONE.has(name)) this.#left(data.number, name.slice("ticket.".length));
-    if (SENT_AWAY.has(name)) this.#left(data.number, null);
+    if (SENT_AWAY.has(name)) {
+      this.away.set(data.number, seq);
+      this.#left(data.number, null);
+    }
     // The queue it came from is shorter by one only if it waited there, which nobody says.
     return name === "ticket.transferred" && data.from_queue !== data.queue ? { resync: true } : {};
   }
@@ -110,27 +116,32 @@ function newestFirst(one, other) {
 }
 
 /** A snapshot's calls, with what was known before of those that are older than it tells. */
-function callsOf(board, before) {
+function callsOf(board, before, away) {
   const calls = new Map();
-  const there = new Map(board.calls.map((call) => [call.number, call]));
-  const keep = (number, call) => {
-    const known = calls.get(number);
-    if (!known || newestFirst(call, known) < 0) calls.set(number, call);
+  const keep = (call) => {
+    const known = calls.get(call.number);
+    if ((away.get(call.number) ?? 0) > call.seq) return;
+    if (!known || newestFirst(call, known) < 0) calls.set(call.number, call);
   };
   const oldest = Math.min(...board.recent.map((call) => call.seq));
-  for (const call of before.values()) {
-    if (call.seq < oldest) keep(call.number, { ...call, state: "served" });
+  for (const call of before.values()) if (call.seq < oldest) keep({ ...call });
+  for (const { number, counter, queue, seq, at, state } of board.recent) {
+    const known = before.get(number);
+    keep({
+      number, counter, seq, at: Date.parse(at),
+      queue: queue ?? known?.queue,
+      state: state ?? (known?.seq === seq ? known.state : "served"),
+    });
   }
-  for (const { number, counter, seq, at } of board.recent) {
-    keep(number, { number, counter, seq, at: Date.parse(at), state: "served" });
-  }
-  for (const { number, counter, queue, called_at: at } of board.calls) {
-    if (!calls.has(number)) keep(number, { number, counter, queue, seq: 0, at: Date.parse(at) });
+  const there = new Set();
+  for (const { number, counter, queue, state, called_at: at } of board.calls) {
+    there.add(number);
+    const call = calls.get(number) ?? { number, counter, seq: 0, at: Date.parse(at) };
+    calls.set(number, { ...call, queue, state });
   }
   for (const call of calls.values()) {
-    const ticket = there.get(call.number);
-    call.state = ticket ? ticket.state : call.state;
-    call.queue = ticket?.queue ?? before.get(call.number)?.queue;
+    const at = call.state === "called" || call.state === "serving";
+    if (at && !there.has(call.number)) call.state = "served";
   }
   return calls;
 }

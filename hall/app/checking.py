@@ -10,7 +10,7 @@ from drivers.configuration import DeviceConfig
 from drivers.configuration import DeviceKind as DriverKind
 from drivers.errors import DriverError
 from drivers.registry import check_device
-from hall.app.options import config_option, data_option, settings_of
+from hall.app.options import config_option, data_option, database_of, settings_of
 from hall.app.output import fail
 from hall.config.device_sections import check_devices
 from hall.config.settings import DeviceSettings, Settings
@@ -61,9 +61,9 @@ def driver_config(device: DeviceSettings) -> DeviceConfig:
 
 
 def _catalog(directory: Path) -> Catalog | None:
-    path = directory / DATABASE
-    if not path.exists():
+    if not (directory / DATABASE).exists():
         return None
+    path = database_of(directory)
     reader = database.open_reader(path)
     try:
         return stored.load(reader)

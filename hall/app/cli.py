@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import sqlite3
 import sys
 from typing import Any
 
@@ -59,11 +60,20 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return cli.main(args=arguments, prog_name="jiaohao")
     except HallError as error:
-        fail(f"{error} [{error.code}]")
+        fail(f"{error} [{error.code}]{_fields(error)}")
+    except sqlite3.Error as error:
+        fail(f"数据库不能读写：{error}")
     except (OSError, ValueError) as error:
         fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _fields(error: HallError) -> str:
+    named = error.facts.get("errors")
+    if not isinstance(named, list):
+        return ""
+    return " " + "; ".join(f"{one['field']}: {one['problem']}" for one in named)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import click
 from hall.config.settings import Settings
 from hall.config.settings_file import read_settings
 from hall.service.hall import DATABASE
+from hall.store import database
 
 F = TypeVar("F", bound=Callable[..., object])
 SETTINGS = "hall.toml"
@@ -43,8 +44,12 @@ def settings_of(directory: Path, config: Path | None) -> Settings:
 
 
 def database_of(directory: Path) -> Path:
-    """The hall's database, which must exist. Raises FileNotFoundError saying what to do."""
+    """The hall's database, which must exist and be one of this product.
+
+    Raises FileNotFoundError saying what to do, DatabaseCorrupt, DatabaseForeign.
+    """
     path = directory / DATABASE
     if not path.exists():
         raise FileNotFoundError(f"{directory} 中没有大厅数据库，请先运行 jiaohao init {directory}")
+    database.examine(path, 0)
     return path

@@ -22,12 +22,15 @@ import kiosk.views
 from hall.app.terms import terms_of
 from hall.config.settings import Settings
 from hall.service.hall import Hall
+from hall.service.subscriber import Subscriber
 from hall.service.timekeeper import Timekeeper
+from hall.service.uplink import Uplink
 from hall.store import database
 from hall.web import hall_pages
 from hall.web.app import Application, Room
 from hall.web.context import Web
 from hall.web.devices import DeviceRelay
+from hall.web.draining import Draining
 from hall.web.live import Live
 from hall.web.server import listen, serve
 from hall.web.watchdog import Watchdog
@@ -68,13 +71,17 @@ def run(
     url = f"http://{shown}:{address[1]}"
     hall = Hall(directory, terms_of(settings, url))
     timekeeper = Timekeeper(hall)
+    uplink = _uplink(hall, settings)
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopped.set)
     try:
         timekeeper.start()
+        if uplink is not None:
+            uplink.start()
         application = Application(hall, settings, rooms())
-        server = serve(listener, application.wsgi)
+        draining = Draining(application.wsgi)
+        server = serve(listener, draining)
         watchdog = Watchdog(hall)
         watchdog.start()
         _check_pages_in_background(hall)
@@ -82,11 +89,23 @@ def run(
         stopped.wait()
         logger.info("stopping")
         watchdog.stop()
-        server.stop(timeout=STOP_SECONDS)
+        server.close()
+        if not draining.end(STOP_SECONDS):
+            logger.warning("some requests were not answered within %d seconds", STOP_SECONDS)
+        server.stop(timeout=0)
         application.close()
     finally:
+        if uplink is not None:
+            uplink.stop()
         timekeeper.stop()
         hall.close()
+
+
+def _uplink(hall: Hall, settings: Settings) -> Subscriber | None:
+    if not settings.uplink.url:
+        return None
+    handle = Uplink(settings.uplink.url, settings.uplink.token, hall.terms)
+    return Subscriber(hall, "uplink", handle)
 
 
 def _check_pages_in_background(hall: Hall) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,11 +23,15 @@ _SHOWN = 20
 def verify(directory: Path) -> None:
     """Check invariants and the audit chain; exits non-zero on any breach. Changes nothing."""
     database_of(directory)
-    found = list(breaches_of(directory))
-    for line in found:
-        click.echo(line)
+    found = 0
+    try:
+        for line in breaches_of(directory):
+            click.echo(line)
+            found += 1
+    except sqlite3.DatabaseError as error:
+        fail(f"已发现 {found} 处不一致，数据库无法继续读取：{error}。请保留现场并联系管理员。")
     if found:
-        fail(f"发现 {len(found)} 处不一致，请保留现场并联系管理员。")
+        fail(f"发现 {found} 处不一致，请保留现场并联系管理员。")
     with closing(database.open_reader(directory / DATABASE)) as reader:
         counts = audit.counts(reader)
     listed = "，".join(f"{table} {count}" for table, count in counts.items())

@@ -125,9 +125,14 @@ class HallEvents:
             return False
         try:
             connection.emit(name, data, namespace=namespace)
-        except SocketIOError:
+        except SocketIOError:  # the namespace is gone already
             return False
         return True
+
+    def ask_snapshot(self, namespace: str) -> None:
+        """Have the namespace's state sent anew; in a followed one only."""
+        if self.emit(namespace, "snapshot", None):
+            self._followed[namespace].asked = True
 
     def close(self, timeout_seconds: float = 5.0) -> None:
         """Disconnect and end the threads."""

@@ -101,6 +101,15 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UplinkSettings:
+    """Section [uplink]: where every event is handed on to (电子监察上行)."""
+
+    url: str
+    """Empty: nowhere."""
+    token: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationSettings:
     """A section [stations.NAME]: a machine that drives devices."""
 
@@ -156,6 +165,7 @@ class Settings:
     """By name; `local` is always there."""
     devices: Mapping[str, DeviceSettings]
     """By name, in written order."""
+    uplink: UplinkSettings = field(default_factory=lambda: UplinkSettings(url=""))
 
     def devices_of(
         self, station: str, role: StationRole | None = None

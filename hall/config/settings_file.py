@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from hall.config.device_sections import read_devices, read_stations
 from hall.config.problems import ConfigErrors, KeyProblem, closest
 from hall.config.rules import default_policy, read_rules
-from hall.config.settings import HallSettings, ServerSettings, Settings
+from hall.config.settings import HallSettings, ServerSettings, Settings, UplinkSettings
 from hall.config.toml_section import Section, read_toml
 
 SAMPLE_SETTINGS: Final = Path(__file__).parent / "sample" / "hall.toml"
@@ -33,6 +33,7 @@ def read_settings(path: Path) -> Settings:
     policy = read_rules(top.section("rules"), path.parent)
     stations = read_stations(top.section("stations"))
     devices = read_devices(top.section("devices"), stations)
+    uplink = _uplink(top.section("uplink"))
     top.finish()
     if top.problems:
         raise ConfigErrors(top.problems)
@@ -42,6 +43,7 @@ def read_settings(path: Path) -> Settings:
         policy=default_policy() if policy is None else policy,
         stations=MappingProxyType(stations),
         devices=MappingProxyType(devices),
+        uplink=uplink,
     )
 
 
@@ -102,6 +104,14 @@ def _server(section: Section) -> ServerSettings:
         public_url=section.text("public_url", "", _url).rstrip("/"),
         trusted_addresses=_networks(section, "trusted_addresses"),
     )
+    section.finish()
+    return settings
+
+
+def _uplink(section: Section) -> UplinkSettings:
+    settings = UplinkSettings(url=section.text("url", "", _url), token=section.text("token"))
+    if settings.url and not settings.token:
+        section.problem("token", "填了 url 就要填对方发的令牌")
     section.finish()
     return settings
 

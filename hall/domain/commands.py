@@ -243,6 +243,11 @@ class CloseDay(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TryStorage(Command):
+    """Write a little, to learn whether the disk takes writes again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSlips(Command):
     """A station takes the queued slips of a kiosk; they count as sending from now on."""
 
@@ -271,6 +276,19 @@ class ReportDevice(Command):
     state: str
     code: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveCursor(Command):
+    """A subscriber of the event log is done with everything up to ``seq``."""
+
+    subscriber: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeUp(Command):
+    """Notice what another process, such as the command line's import, has committed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

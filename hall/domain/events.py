@@ -104,7 +104,7 @@ PUBLIC: dict[str, frozenset[str]] = {
     "counter.closed": frozenset({"counter"}),
     "counter.paused": frozenset({"counter"}),
     "counter.resumed": frozenset({"counter"}),
-    "rating.asked": frozenset({"number", "counter"}),
+    "rating.asked": frozenset({"number", "counter", "until"}),
     "rating.given": frozenset({"counter"}),
     "rating.unrated": frozenset({"counter"}),
 }

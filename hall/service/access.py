@@ -6,6 +6,7 @@ lets one of them in at a time, and neither waits longer than the other's commit.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 from collections.abc import Iterator
@@ -17,9 +18,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from hall.domain.clock import SECOND, Clock, Instant
 from hall.domain.commands import Actor, Role
-from hall.domain.errors import Invalid, Refused, Unauthenticated, UnknownClerk
+from hall.domain.errors import Invalid, Refused, Unauthenticated, Unavailable, UnknownClerk
 from hall.service.secret import token_hash
 from hall.store import accounts, database
+
+logger = logging.getLogger(__name__)
 
 FAILURES_ALLOWED = 5
 LOCK_SECONDS = 15 * 60
@@ -28,6 +31,8 @@ ABSOLUTE_SECONDS = 12 * 3600
 DEVICE_SECONDS = 400 * 24 * 3600
 """A kiosk's or display's page stays enrolled; it has nobody to log in again."""
 MIN_PASSWORD = 8
+PAGE = "page"
+"""Actor id of every device's page: it has a session and no account."""
 
 # 19 MiB, two passes: about 50 ms on a Raspberry Pi, and no strain on its memory.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -61,14 +66,14 @@ class Access:
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        with closing(database.open_plain(self._path)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+        try:
+            with closing(database.open_plain(self._path)) as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                # Closing rolls back whatever was not committed.
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise database.converted(error, self._path) from error
 
     def create_token(self, role: Role, name: str) -> str:
         """A new key for a program; its text is given once, here. Raises NameTaken."""
@@ -134,7 +139,8 @@ class Access:
             raise LoginFailed
         with self._write() as connection:
             if not good:
-                failures = found.failures + 1
+                # Counted inside the transaction: many guesses at once are as many failures.
+                failures = accounts.get(connection, account).failures + 1
                 lock = failures >= FAILURES_ALLOWED
                 until = Instant(now + LOCK_SECONDS * SECOND) if lock else None
                 accounts.set_failures(connection, account, 0 if lock else failures, until)
@@ -151,13 +157,20 @@ class Access:
     def enrol(self, role: Role) -> str:
         """A session for a device's page, without a person; returns the cookie's text."""
         cookie = secrets.token_urlsafe(24)
+        now = self._clock.now()
         with self._write() as connection:
+            accounts.drop_stale_sessions(
+                connection,
+                started=Instant(now - ABSOLUTE_SECONDS * SECOND),
+                seen=Instant(now - IDLE_SECONDS * SECOND),
+                enrolled=Instant(now - DEVICE_SECONDS * SECOND),
+            )
             accounts.start_session(
                 connection,
                 digest=token_hash(cookie),
                 account=None,
                 role=role,
-                now=self._clock.now(),
+                now=now,
             )
         return cookie
 
@@ -167,9 +180,12 @@ class Access:
             accounts.end_session(connection, token_hash(cookie))
 
     def touch(self, cookie: str) -> None:
-        """Write that a session is in use."""
-        with self._write() as connection:
-            accounts.touch_session(connection, token_hash(cookie), self._clock.now())
+        """Write that a session is in use; a full disk ends nobody's session at once."""
+        try:
+            with self._write() as connection:
+                accounts.touch_session(connection, token_hash(cookie), self._clock.now())
+        except Unavailable as error:
+            logger.warning("a session's use was not noted: %s", error.code)
 
 
 def hash_password(password: str) -> str:
@@ -200,7 +216,7 @@ def session(reader: sqlite3.Connection, cookie: str, now: Instant) -> tuple[Acto
         return None
     if found.account is None:
         fresh = now - found.started_at < DEVICE_SECONDS * SECOND
-        actor = Actor(role=Role(found.role), id="page")
+        actor = Actor(role=Role(found.role), id=PAGE)
         return (actor, found.seen_at) if fresh else None
     idle, age = now - found.seen_at, now - found.started_at
     if idle > IDLE_SECONDS * SECOND or age > ABSOLUTE_SECONDS * SECOND:

@@ -117,9 +117,16 @@ def case_body(case: Case, terms: Terms) -> Body:
     }
 
 
-def event_body(logged: Logged, terms: Terms) -> Body:
-    """An event as integrations read it."""
+_NEVER_TOLD = {"ticket.issued": frozenset({"reason"})}
+"""Why a ticket has priority is kept, and told to nobody (rulebook 02)."""
+_OF_THE_CITIZEN = {**_NEVER_TOLD, "rating.given": frozenset({"level", "indicators"})}
+"""What whoever works at the window may not see either: how one visitor rated."""
+
+
+def event_body(logged: Logged, terms: Terms, *, at_window: bool = False) -> Body:
+    """An event as integrations read it, or as they do who work ``at_window``."""
     event = logged.event
+    hidden = (_OF_THE_CITIZEN if at_window else _NEVER_TOLD).get(event.name, frozenset())
     return {
         "seq": logged.seq,
         "name": event.name,
@@ -127,7 +134,7 @@ def event_body(logged: Logged, terms: Terms) -> Body:
         "actor": logged.actor,
         "ticket": event.ticket,
         "counter": event.counter,
-        "data": dict(event.data),
+        "data": {key: value for key, value in event.data.items() if key not in hidden},
     }
 
 

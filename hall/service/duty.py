@@ -13,6 +13,8 @@ from hall.domain.commands import (
     ResumeCounter,
     SignOff,
     SignOn,
+    TakeUp,
+    TryStorage,
 )
 from hall.domain.counters import CounterState, Duty
 from hall.domain.errors import (
@@ -27,7 +29,7 @@ from hall.service import pads
 from hall.service.bodies import Body, facts
 from hall.service.calling import lapse, leave_window
 from hall.service.unit import Unit
-from hall.store import accounts, answers, catalog, counters, days, tickets
+from hall.store import accounts, answers, catalog, counters, database, days, tickets
 
 
 def sign_on(unit: Unit, command: SignOn) -> Body:
@@ -140,6 +142,11 @@ def close_day(unit: Unit, command: CloseDay) -> Body:  # noqa: ARG001 - it has n
     return {"day": day.day, "open": False, "unserved": unserved}
 
 
+def take_up(unit: Unit, command: TakeUp) -> Body:  # noqa: ARG001 - every transaction looks
+    """Nothing to decide: the writer takes up what others committed before each transaction."""
+    return {}
+
+
 def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
     """Replace what the hall offers.
 
@@ -170,3 +177,9 @@ def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
     }
     unit.emit("catalog.imported", data=counts)
     return {**counts, "version": version}
+
+
+def try_storage(unit: Unit, command: TryStorage) -> Body:  # noqa: ARG001 - it has no details
+    """Write a little, without an event: it is nobody's business but the disk's."""
+    database.touch(unit.connection, unit.now)
+    return {"written": True}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ from hall.service.hall import Hall
 from hall.store import accounts, counters, days, devices, tickets, today
 from hall.store.today import Waits
 
+ALARMS = ("no_counter", "emergency", "crowded", "busy")
+"""What may be the matter with a queue, the worst first; see alarm()."""
 TROUBLES = frozenset({"offline", "fault"})
 """States of a device that somebody has to look after."""
 
@@ -33,21 +35,31 @@ def overview(hall: Hall) -> Body:
 
 
 def counter_day(hall: Hall, number: int) -> Body:
-    """How many the window served today, and whether its last visit was rated; never how.
+    """How many the window served today, whether its last visit was rated (never how), its alarm.
 
     Raises UnknownCounter. Reads the whole day: give it to a thread, not to the hub.
     """
-    hall.catalog.counter(number)
+    counter = hall.catalog.counter(number)
     with closing(hall.reader()) as connection:
         day = days.open_day(connection)
         if day is None:
-            return {"served": 0, "last": None}
+            return {"served": 0, "last": None, "alarm": None}
         last = today.last_served(connection, day.id, number)
+        view = _Overview(connection, hall)
+        queues = view.queues(
+            counters.everyone(connection),
+            today.waits_by_queue(connection),
+            day.id,
+            hall.clock.now(),
+            counter.queues,
+        )
+        alarms = {queue["alarm"] for queue in queues}
         return {
             "served": today.served_by_counter(connection, day.id).get(number, 0),
             "last": None
             if last is None
             else {"ticket": last.ticket, "number": last.number, "rated": last.rated},
+            "alarm": next((one for one in ALARMS if one in alarms), None),
         }
 
 
@@ -80,7 +92,7 @@ class _Overview:
         day = days.open_day(connection)
         states = counters.everyone(connection)
         waits = today.waits_by_queue(connection)
-        queues = self._queues(states, waits, None if day is None else day.id, now)
+        queues = self.queues(states, waits, None if day is None else day.id, now, None)
         return {
             "at": rfc3339(now, zone),
             "day": None
@@ -164,18 +176,22 @@ class _Overview:
             "began_at": rfc3339(ticket.began_at, zone),
         }
 
-    def _queues(
+    def queues(
         self,
         states: Mapping[int, CounterState],
         waits: Mapping[str, Waits],
         day: int | None,
         now: Instant,
+        only: Container[str] | None,
     ) -> list[Body]:
+        """Every queue, or only these, with who waits, who serves and the alarm."""
         catalog, policy = self.hall.catalog, self.hall.terms.policy.queue
         loads = {} if day is None else days.loads(self.connection, day)
         opened = {number for number, state in states.items() if state.duty is Duty.OPEN}
         found: list[Body] = []
         for queue in catalog.queues.values():
+            if only is not None and queue.code not in only:
+                continue
             own = waits.get(queue.code)
             waiting = 0 if own is None else own.waiting
             mean = 0.0 if own is None else seconds_between(own.mean_issued_at, now) or 0.0

@@ -103,6 +103,11 @@ class Hall:
         return self._writer.trouble
 
     @property
+    def told(self) -> int:
+        """The seq of the last event that listeners were told of."""
+        return self._writer.told
+
+    @property
     def writer_alive(self) -> bool:
         """Whether the thread that decides commands is there."""
         return self._writer.alive

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain import commands as c
-from hall.service import calling, duty, issuing, moving, rating, spool
+from hall.service import calling, duty, issuing, moving, rating, spool, subscribing
 from hall.service.bodies import Body
 from hall.service.unit import Unit
 
@@ -36,6 +36,8 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.OpenDay: duty.open_day,
     c.CloseDay: duty.close_day,
     c.ImportCatalog: duty.import_catalog,
+    c.TakeUp: duty.take_up,
+    c.TryStorage: duty.try_storage,
     c.AskRating: rating.ask,
     c.RateAtPad: rating.at_pad,
     c.RateByCode: rating.by_code,
@@ -43,4 +45,5 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.ClaimSlips: spool.claim,
     c.ReportSlip: spool.report,
     c.ReportDevice: spool.report_device,
+    c.MoveCursor: subscribing.move_cursor,
 }

@@ -7,9 +7,9 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import mkdtemp
 
 from hall.domain.clock import Instant, moment
-from hall.domain.errors import DatabaseCorrupt
 from hall.service.hall import DATABASE
 from hall.service.secret import FILE as SECRET
 from hall.store import database
@@ -28,40 +28,43 @@ def back_up(directory: Path, target: Path) -> Path:
     """
     if target.exists():
         raise FileExistsError(f"{target} 已经存在，没有覆盖。")
-    building = target.with_name(target.name + ".part")
-    shutil.rmtree(building, ignore_errors=True)
-    building.mkdir(parents=True, mode=0o700)
-    copy = building / DATABASE
+    target.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(mkdtemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent))
+    try:
+        _copy(directory / DATABASE, building / DATABASE, "DELETE")
+        for name in (SECRET, SETTINGS):
+            if (directory / name).exists():
+                shutil.copy2(directory / name, building / name)
+        _sync(building)
+        building.rename(target)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return target
+
+
+def _copy(path: Path, copy: Path, journal_mode: str) -> None:
+    # Through SQLite: what still stands in the log beside the file belongs to it.
     with (
-        closing(database.open_reader(directory / DATABASE)) as source,
+        closing(database.open_reader(path)) as source,
         closing(sqlite3.connect(copy)) as destination,
     ):
         source.backup(destination, pages=_PAGES, sleep=0.01)
-        destination.execute("PRAGMA journal_mode = DELETE")
+        destination.execute(f"PRAGMA journal_mode = {journal_mode}")
         database.quick_check(destination, copy, None)
-    for name in (SECRET, SETTINGS):
-        if (directory / name).exists():
-            shutil.copy2(directory / name, building / name)
-    _sync(building)
-    building.rename(target)
-    return target
 
 
 def restore(source: Path, directory: Path, now: Instant) -> Path | None:
     """Put a backup in the place of the hall's database; the old one is kept beside it.
 
     Returns where the old files are, None when there were none. Raises FileNotFoundError,
-    DatabaseCorrupt for a backup that is damaged, AlreadyRunning while a hall serves the
-    directory.
+    DatabaseCorrupt for a backup that is damaged, DatabaseForeign for what is none of ours,
+    AlreadyRunning while a hall serves the directory.
     """
     copy = source / DATABASE
     if not copy.exists():
         raise FileNotFoundError(f"{source} 中没有 {DATABASE}，不是备份。")
-    with closing(sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        try:
-            database.quick_check(connection, copy, None)
-        except sqlite3.DatabaseError as error:
-            raise DatabaseCorrupt(path=str(copy)) from error
+    database.examine(copy, None)
     directory.mkdir(parents=True, exist_ok=True)
     lock = DirectoryLock(directory)
     try:
@@ -71,21 +74,28 @@ def restore(source: Path, directory: Path, now: Instant) -> Path | None:
 
 
 def _exchange(source: Path, directory: Path, now: Instant) -> Path | None:
+    # Copied whole before the first file moves: a full disk leaves everything as it was.
+    building = Path(mkdtemp(prefix="restoring.", dir=directory))
+    try:
+        _copy(source / DATABASE, building / DATABASE, "WAL")
+        _sync(building)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
     old = directory / f"before-restore-{moment(now):%Y%m%d-%H%M%S}"
     present = [path for path in directory.glob(f"{DATABASE}*") if path.is_file()]
+    if (source / SECRET).exists() and (directory / SECRET).exists():
+        # The log's chain can only be checked with the secret it was made with.
+        present.append(directory / SECRET)
     if present:
         old.mkdir(mode=0o700)
-        for path in (*present, directory / SECRET):
-            if path.exists():
-                path.rename(old / path.name)
+        for path in present:
+            path.rename(old / path.name)
     for name in (SECRET, SETTINGS):
         if (source / name).exists() and not (directory / name).exists():
             shutil.copy2(source / name, directory / name)
-    building = directory / f"{DATABASE}.new"
-    shutil.copy2(source / DATABASE, building)
-    with closing(sqlite3.connect(building)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-    building.rename(directory / DATABASE)
+    (building / DATABASE).rename(directory / DATABASE)
+    shutil.rmtree(building)
     _sync(directory)
     return old if present else None
 

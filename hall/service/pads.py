@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hall.domain import counters as duty
+from hall.domain.clock import rfc3339
 from hall.domain.counters import CounterState
 from hall.domain.tickets import Ticket
 from hall.service.unit import Unit
@@ -18,7 +19,10 @@ def open_wait(unit: Unit, state: CounterState, ticket: Ticket) -> None:
         "rating.asked",
         ticket=ticket.id,
         counter=state.number,
-        data={"number": ticket.number, "until": asked.rating_until},
+        data={
+            "number": ticket.number,
+            "until": rfc3339(asked.rating_until, unit.terms.zone),
+        },
     )
 
 

@@ -53,7 +53,7 @@ class Queries:
             "cases": [case_body(case, self._terms) for case, _ in tied],
             "slip": None if slip is None else {"copy": slip.copy, "state": slip.state.value},
             "rated": rating is not None,
-            "events": [event_body(event, self._terms) for event in events],
+            "events": [event_body(event, self._terms, at_window=True) for event in events],
         }
 
     def _body(self, ticket: Ticket) -> Body:

@@ -6,10 +6,10 @@ import logging
 import threading
 
 from hall.domain.clock import moment
-from hall.domain.commands import CloseDay, EndUnratedWaits, OpenDay
+from hall.domain.commands import CloseDay, EndUnratedWaits, OpenDay, TakeUp, TryStorage
 from hall.domain.errors import HallError
 from hall.service.hall import Hall
-from hall.store import counters, days
+from hall.store import counters, days, event_log
 
 logger = logging.getLogger(__name__)
 
@@ -23,28 +23,51 @@ class Timekeeper:
         self._hall = hall
         self._reader = hall.reader()
         self._stop = threading.Event()
+        self._refused: str | None = None
         self._thread = threading.Thread(target=self._run, name="hall-timekeeper", daemon=True)
 
     def start(self) -> None:
-        """Open the day if one is due, then keep time."""
-        self.turn_day()
+        """Open the day if one is due, then keep time.
+
+        A hall whose disk is full starts all the same, and says so.
+        """
+        self._tick()
         self._thread.start()
 
     def stop(self) -> None:
         """End the thread."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
         self._reader.close()
 
     def _run(self) -> None:
         while not self._stop.wait(TICK_SECONDS):
-            try:
-                self.turn_day()
-                self.end_unrated()
-            except HallError as error:
+            self._tick()
+
+    def _tick(self) -> None:
+        try:
+            self.turn_day()
+            self.end_unrated()
+            self.notice_others()
+            self.try_storage()
+            self._refused = None
+        except HallError as error:
+            if error.code != self._refused:
                 logger.warning("a command due by the clock was refused: %s", error.code)
-            except Exception:
-                logger.exception("the timekeeper met a defect and goes on")
+            self._refused = error.code
+        except Exception:
+            logger.exception("the timekeeper met a defect and goes on")
+
+    def notice_others(self) -> None:
+        """Take up what another process appended to the log: an import of the command line."""
+        if event_log.last_seq(self._reader) > self._hall.told:
+            self._hall.execute(TakeUp())
+
+    def try_storage(self) -> None:
+        """Learn that a full disk has room again, though nobody asks for a number meanwhile."""
+        if self._hall.trouble is not None:
+            self._hall.execute(TryStorage())
 
     def end_unrated(self) -> None:
         """Close the waits of pads that have run out."""

@@ -189,6 +189,12 @@ def end_session(connection: sqlite3.Connection, digest: bytes) -> None:
     connection.execute("DELETE FROM sessions WHERE hash = ?", (digest,))
 
 
-def drop_stale_sessions(connection: sqlite3.Connection, started: Instant, seen: Instant) -> None:
-    """Drop sessions started or last seen before these instants."""
-    connection.execute("DELETE FROM sessions WHERE started_at < ? OR seen_at < ?", (started, seen))
+def drop_stale_sessions(
+    connection: sqlite3.Connection, *, started: Instant, seen: Instant, enrolled: Instant
+) -> None:
+    """Drop people's sessions started or last seen, and pages' enrolled, before these instants."""
+    connection.execute(
+        "DELETE FROM sessions WHERE account IS NOT NULL AND (started_at < ? OR seen_at < ?)"
+        " OR account IS NULL AND started_at < ?",
+        (started, seen, enrolled),
+    )

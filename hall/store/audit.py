@@ -26,69 +26,91 @@ _MOVING = ", ".join(f"'{name}'" for name in _STATE_EVENTS)
 CHECKS: tuple[tuple[str, str], ...] = (
     (
         "号票的状态与事件记录不符 ticket state differs from its events",
-        "SELECT number || ': ' || state || ' / ' || ifnull(implied, '-') FROM ("
-        f" SELECT t.number, t.state, (SELECT CASE e.name {_IMPLIED} END FROM events e"
-        f"   WHERE e.ticket = t.id AND e.name IN ({_MOVING}) ORDER BY e.seq DESC LIMIT 1) implied"
-        " FROM tickets t) WHERE state IS NOT implied",
+        (
+            "SELECT number || ': ' || state || ' / ' || ifnull(implied, '-') FROM ("
+            f" SELECT t.number, t.state, (SELECT CASE e.name {_IMPLIED} END FROM events e"
+            f"   WHERE e.ticket = t.id AND e.name IN ({_MOVING}) ORDER BY e.seq DESC LIMIT 1) implied"
+            " FROM tickets t) WHERE state IS NOT implied"
+        ),
     ),
     (
         "号票没有办件记录 ticket without a case",
-        "SELECT number FROM tickets t"
-        " WHERE NOT EXISTS (SELECT 1 FROM ticket_cases c WHERE c.ticket = t.id)",
+        (
+            "SELECT number FROM tickets t"
+            " WHERE NOT EXISTS (SELECT 1 FROM ticket_cases c WHERE c.ticket = t.id)"
+        ),
     ),
     (
         "取号事件不是恰好一条 ticket not issued exactly once",
-        "SELECT t.number FROM tickets t WHERE"
-        " (SELECT count(*) FROM events e WHERE e.ticket = t.id AND e.name = 'ticket.issued') <> 1",
+        (
+            "SELECT t.number FROM tickets t WHERE"
+            " (SELECT count(*) FROM events e WHERE e.ticket = t.id AND e.name = 'ticket.issued') <> 1"
+        ),
     ),
     (
         "等候人数与号票不符 waiting count differs from the tickets",
-        "SELECT queue || ': ' || waiting FROM queue_days q WHERE waiting <>"
-        " (SELECT count(*) FROM tickets t WHERE t.service_day = q.service_day"
-        "  AND t.queue = q.queue AND t.state = 'waiting')",
+        (
+            "SELECT queue || ': ' || waiting FROM queue_days q WHERE waiting <>"
+            " (SELECT count(*) FROM tickets t WHERE t.service_day = q.service_day"
+            "  AND t.queue = q.queue AND t.state = 'waiting')"
+        ),
     ),
     (
         "已结束的服务日还有未结束的号票 live ticket on a closed day",
-        "SELECT number FROM tickets t JOIN service_days d ON d.id = t.service_day"
-        " WHERE d.closed_at IS NOT NULL AND t.ended_at IS NULL",
+        (
+            "SELECT number FROM tickets t JOIN service_days d ON d.id = t.service_day"
+            " WHERE d.closed_at IS NOT NULL AND t.ended_at IS NULL"
+        ),
     ),
     (
         "序号有缺漏 number missing from a day's sequence",
-        "SELECT d.day || ' ' || q.queue || ': ' || (q.last_ordinary + q.last_priority)"
-        " || ' / ' || (SELECT count(*) FROM events e WHERE e.service_day = q.service_day"
-        "  AND e.name = 'ticket.issued' AND json_extract(e.data, '$.queue') = q.queue)"
-        " FROM queue_days q JOIN service_days d ON d.id = q.service_day"
-        " WHERE q.last_ordinary + q.last_priority < (SELECT count(*) FROM events e"
-        "  WHERE e.service_day = q.service_day AND e.name = 'ticket.issued'"
-        "  AND json_extract(e.data, '$.queue') = q.queue)",
+        (
+            "SELECT d.day || ' ' || q.queue || ': ' || (q.last_ordinary + q.last_priority)"
+            " || ' / ' || (SELECT count(*) FROM events e WHERE e.service_day = q.service_day"
+            "  AND e.name = 'ticket.issued' AND json_extract(e.data, '$.queue') = q.queue)"
+            " FROM queue_days q JOIN service_days d ON d.id = q.service_day"
+            " WHERE q.last_ordinary + q.last_priority < (SELECT count(*) FROM events e"
+            "  WHERE e.service_day = q.service_day AND e.name = 'ticket.issued'"
+            "  AND json_extract(e.data, '$.queue') = q.queue)"
+        ),
     ),
     (
         "评价与事件记录不符 rating differs from its event",
-        "SELECT r.ticket FROM ratings r WHERE NOT EXISTS (SELECT 1 FROM events e"
-        " WHERE e.ticket = r.ticket AND e.name = 'rating.given'"
-        " AND json_extract(e.data, '$.level') = r.level"
-        " AND json_extract(e.data, '$.clerk') IS r.clerk)",
+        (
+            "SELECT r.ticket FROM ratings r WHERE NOT EXISTS (SELECT 1 FROM events e"
+            " WHERE e.ticket = r.ticket AND e.name = 'rating.given'"
+            " AND json_extract(e.data, '$.level') = r.level"
+            " AND json_extract(e.data, '$.clerk') IS r.clerk)"
+        ),
     ),
     (
         "评价事件没有评价 rating event without a rating",
-        "SELECT e.ticket FROM events e WHERE e.name = 'rating.given'"
-        " AND NOT EXISTS (SELECT 1 FROM ratings r WHERE r.ticket = e.ticket)",
+        (
+            "SELECT e.ticket FROM events e WHERE e.name = 'rating.given'"
+            " AND NOT EXISTS (SELECT 1 FROM ratings r WHERE r.ticket = e.ticket)"
+        ),
     ),
     (
         "办件没有对应的号票 case without a visit",
-        "SELECT number FROM cases c"
-        " WHERE NOT EXISTS (SELECT 1 FROM ticket_cases t WHERE t.case_id = c.id)",
+        (
+            "SELECT number FROM cases c"
+            " WHERE NOT EXISTS (SELECT 1 FROM ticket_cases t WHERE t.case_id = c.id)"
+        ),
     ),
     (
         "号票纸的状态与事件记录不符 slip state differs from its events",
-        "SELECT s.id FROM slips s WHERE s.state IN ('printed', 'unknown', 'failed')"
-        " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.ticket = s.ticket"
-        "  AND e.name = 'slip.' || s.state AND json_extract(e.data, '$.slip') = s.id)",
+        (
+            "SELECT s.id FROM slips s WHERE s.state IN ('printed', 'unknown', 'failed')"
+            " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.ticket = s.ticket"
+            "  AND e.name = 'slip.' || s.state AND json_extract(e.data, '$.slip') = s.id)"
+        ),
     ),
     (
         "窗口在等不存在的评价 counter waits for a rating already given",
-        "SELECT number FROM counter_states c"
-        " WHERE EXISTS (SELECT 1 FROM ratings r WHERE r.ticket = c.rating_ticket)",
+        (
+            "SELECT number FROM counter_states c"
+            " WHERE EXISTS (SELECT 1 FROM ratings r WHERE r.ticket = c.rating_ticket)"
+        ),
     ),
 )
 """What a breach is called, and the query whose rows are the breaches."""

@@ -11,9 +11,12 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from hall.domain.clock import Instant
 from hall.domain.errors import DatabaseCorrupt, DatabaseForeign, DiskFull, Unavailable
 from hall.store.migrations import has_unknown_steps, migrate
 
+Reader = sqlite3.Connection
+"""A connection that cannot write, as the floors above name it; only this room speaks SQL."""
 APPLICATION_ID = 0x4A48616F
 """Marks the file as this product's: "JHao"."""
 BUSY_SECONDS = 5.0
@@ -52,12 +55,8 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
     Raises FileNotFoundError, DatabaseCorrupt, DatabaseForeign.
     """
-    _check_header(path)
+    examine(path, CHECK_SECONDS)
     try:
-        # Looked at without the means to write: a file that is refused keeps every byte.
-        with closing(open_reader(path)) as reader:
-            _check_identity(reader, path)
-            quick_check(reader, path, CHECK_SECONDS)
         connection = _connect(path)
         try:
             migrate(connection)
@@ -67,6 +66,23 @@ def open_writer(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise converted(error, path) from error
     return connection
+
+
+def examine(path: Path, seconds: float | None) -> None:
+    """Look whether the file is a whole database of this release, for at most ``seconds``.
+
+    Looked at without the means to write: a file that is refused keeps every byte. None as
+    ``seconds``: to the end; 0: only whose it is. Raises FileNotFoundError, DatabaseCorrupt,
+    DatabaseForeign.
+    """
+    _check_header(path)
+    try:
+        with closing(open_reader(path)) as reader:
+            _check_identity(reader, path)
+            if seconds != 0:
+                quick_check(reader, path, seconds)
+    except sqlite3.DatabaseError as error:
+        raise converted(error, path) from error
 
 
 def open_plain(path: Path) -> sqlite3.Connection:
@@ -104,6 +120,15 @@ def quick_check(connection: sqlite3.Connection, path: Path, seconds: float | Non
     if found != ("ok",):
         raise DatabaseCorrupt(path=str(path))
     return True
+
+
+def touch(connection: sqlite3.Connection, now: Instant) -> None:
+    """Write a row that nobody reads."""
+    connection.execute(
+        "INSERT INTO settings (key, value) VALUES ('touched_at', ?)"
+        " ON CONFLICT DO UPDATE SET value = excluded.value",
+        (str(now),),
+    )
 
 
 def data_version(connection: sqlite3.Connection) -> int:

@@ -9,10 +9,14 @@ _COLUMNS = (
     "sum(state = 'served') AS served",
     "sum(state = 'no_show') AS no_show",
     "sum(state = 'cancelled') AS cancelled",
-    "avg(CASE WHEN called_at IS NOT NULL AND state = 'served'"
-    " THEN max(0, called_at - issued_at) / 1e6 END) AS mean_wait_seconds",
-    "avg(CASE WHEN state = 'served' AND called_at IS NOT NULL"
-    " THEN max(0, ended_at - called_at) / 1e6 END) AS mean_service_seconds",
+    (
+        "avg(CASE WHEN called_at IS NOT NULL AND state = 'served'"
+        " THEN max(0, called_at - issued_at) / 1e6 END) AS mean_wait_seconds"
+    ),
+    (
+        "avg(CASE WHEN state = 'served' AND called_at IS NOT NULL"
+        " THEN max(0, ended_at - called_at) / 1e6 END) AS mean_service_seconds"
+    ),
     "count(r.level) AS rated",
     "sum(r.level >= 3) AS good",
     "sum(r.level <= 2) AS bad",

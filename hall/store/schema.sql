@@ -225,6 +225,12 @@ CREATE TRIGGER events_are_kept BEFORE DELETE ON events BEGIN
   SELECT RAISE(ABORT, 'events are never deleted');
 END;
 
+-- How far each subscriber has come; it takes the log up again behind its cursor.
+CREATE TABLE cursors (
+  subscriber TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE answers (
   key TEXT PRIMARY KEY,
   fingerprint BLOB NOT NULL,

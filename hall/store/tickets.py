@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Any
 
 from hall.domain.clock import SECOND
@@ -53,10 +54,12 @@ def _ticket(row: tuple[object, ...]) -> Ticket:
     return Ticket(**values)
 
 
-def _values(ticket: Ticket, columns: Iterable[str]) -> list[object]:
-    return [
-        ticket.day if column == "service_day" else getattr(ticket, column) for column in columns
-    ]
+def _fields(columns: Iterable[str]) -> Callable[[Ticket], tuple[object, ...]]:
+    return attrgetter(*("day" if column == "service_day" else column for column in columns))
+
+
+_INSERTED = _fields(_COLUMNS[1:])
+_CHANGED = _fields(_CHANGING)
 
 
 def insert(connection: sqlite3.Connection, ticket: Ticket) -> int | None:
@@ -64,14 +67,13 @@ def insert(connection: sqlite3.Connection, ticket: Ticket) -> int | None:
 
     None when the day has this number already: an import may hand a prefix to another queue.
     """
-    cursor = connection.execute(_INSERT, _values(ticket, _COLUMNS[1:]))
+    cursor = connection.execute(_INSERT, _INSERTED(ticket))
     return cursor.lastrowid if cursor.rowcount == 1 else None
 
 
 def update(connection: sqlite3.Connection, before: Ticket, after: Ticket) -> None:
     """Write what a command changed. Raises StaleTicket when the row is not as decided on."""
-    values = _values(after, _CHANGING)
-    cursor = connection.execute(_UPDATE, [*values, before.id, before.state])
+    cursor = connection.execute(_UPDATE, (*_CHANGED(after), before.id, before.state))
     if cursor.rowcount != 1:
         raise StaleTicket(before.number)
 

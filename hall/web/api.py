@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from importlib.metadata import version
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask_socketio import SocketIO
 
 from hall.domain.clock import moment
 from hall.domain.commands import Actor, ClaimSlips, CloseDay, OpenDay, ReportDevice, ReportSlip
-from hall.domain.errors import DiskFull, HallError
+from hall.domain.errors import DiskFull, HallError, Invalid
 from hall.service.bodies import Body
 from hall.web import openapi, schemas
 from hall.web.context import Web, web
@@ -119,7 +120,16 @@ def devices(_: Actor) -> Body:
 def open_day(actor: Actor, body: schemas.DayBody) -> Body:
     hall = web().hall
     today = moment(hall.clock.now(), hall.terms.zone).date().isoformat()
+    if body.day is not None:
+        _check_day(body.day)
     return web().run(OpenDay(day=body.day or today), actor, idempotency_key(actor))
+
+
+def _check_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid(errors=[{"field": "day", "problem": str(error)}]) from error
 
 
 @endpoint(

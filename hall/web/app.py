@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hall.service.hall import Hall
 from hall.web import api, pages
 from hall.web.bridge import Bridge
 from hall.web.context import EXTENSION, Web
+from hall.web.endpoints import Whole
 from hall.web.identity import Identities
 from hall.web.live import Live
 from hall.web.problems import handle_problems
@@ -23,8 +25,9 @@ from hall.web.problems import handle_problems
 logger = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
+_CSP = "Content-Security-Policy"
 _HEADERS = {
-    "Content-Security-Policy": (
+    _CSP: (
         "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:;"
         " style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none';"
         " form-action 'self'"
@@ -44,6 +47,7 @@ class Application:
     def __init__(self, hall: Hall, settings: Settings, rooms: Iterable[Room]) -> None:
         self.flask = Flask("hall.web", root_path=str(Path(__file__).parent))
         self.flask.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+        self.flask.url_map.converters["whole"] = Whole
         self.flask.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider
         self.socketio = SocketIO(
             self.flask,
@@ -64,7 +68,8 @@ class Application:
             identities=Identities(reader, hall.clock, access),
         )
         self.flask.extensions[EXTENSION] = self.web
-        self.live = Live(self.socketio, hall.terms)
+        self.live = Live(self.socketio, hall.terms, self.web.queries.last_seq())
+        self.socketio.on_error_default(_socket_defect)
         handle_problems(self.flask)
         self.flask.after_request(_harden)
         api.register(self.flask, self.socketio, self.live, self.web)
@@ -80,11 +85,16 @@ class Application:
 
 
 def _harden(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.path.startswith("/static/"):
+    if _CSP not in response.headers:
+        response.headers.extend(_HEADERS)
+    if request.path.startswith("/static/") and response.status_code < HTTPStatus.BAD_REQUEST:
         response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+def _socket_defect(error: Exception) -> None:
+    # The outermost fence of a socket's message: one client's trouble is nobody else's.
+    logger.error("a socket's message failed", exc_info=error)
 
 
 def _without_deflate(app: Callable[..., Any]) -> Callable[..., Any]:

@@ -91,6 +91,10 @@ class Bridge:
         while self._answers:
             result, outcome = self._answers.popleft()
             result.set(outcome)
+        # Whoever asked is answered first: telling a thousand screens takes longer.
+        self._loop.run_callback(self._publish)
+
+    def _publish(self) -> None:
         while self._events:
             events = self._events.popleft()
             for listener in self._listeners:

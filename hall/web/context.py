@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 from flask import current_app
@@ -13,6 +12,7 @@ from hall.service.access import Access
 from hall.service.bodies import Body
 from hall.service.hall import Hall
 from hall.service.queries import Queries
+from hall.store.database import Reader
 from hall.web.bridge import Bridge
 from hall.web.identity import Identities
 
@@ -26,7 +26,7 @@ class Web:
     hall: Hall
     settings: Settings
     bridge: Bridge
-    reader: sqlite3.Connection
+    reader: Reader
     access: Access
     identities: Identities
 

@@ -76,30 +76,30 @@ class DeviceRelay:
         else:
             raise Refused({"code": "auth.required" if actor is None else "auth.forbidden"})
 
-    def _disconnect(self, _reason: object = None) -> None:
+    def _disconnect(self, *_: object) -> None:
         station = self._stations.pop(_sid(), None)
         if station is not None and station not in self._stations.values():
             self._catalogues.pop(station, None)
             self._tell("station.gone", {"station": station})
 
-    def _again(self, _: object = None) -> None:
+    def _again(self, *_: object) -> None:
         if _sid() not in self._stations:
             emit("snapshot", self.snapshot())
 
-    def _devices(self, devices: Any) -> None:
+    def _devices(self, devices: Any = None, *_: object) -> None:
         station = self._stations.get(_sid())
         if station is not None and isinstance(devices, list):
             self._catalogues[station] = devices
             self._tell("station.devices", {"station": station, "devices": devices})
 
-    def _output(self, output: Any) -> None:
+    def _output(self, output: Any = None, *_: object) -> None:
         station = self._stations.get(_sid())
         if station is not None and isinstance(output, dict):
             told = {**output, "station": station}
             self._outputs.append(told)
             self._tell("device.output", told)
 
-    def _poke(self, poke: Any) -> None:
+    def _poke(self, poke: Any = None, *_: object) -> None:
         if _sid() in self._stations or not isinstance(poke, dict):
             return
         station = poke.get("station")

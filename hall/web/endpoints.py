@@ -6,13 +6,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from flask import Blueprint, Response, request
+from werkzeug.routing import IntegerConverter
 
-from hall.domain.commands import Actor
+from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
+from hall.service.access import PAGE
+from hall.service.secret import token_hash
 from hall.web.context import web
+from hall.web.identity import COOKIE
 from hall.web.permissions import Action
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
@@ -38,6 +43,15 @@ class Endpoint:
 
 ENDPOINTS: list[Endpoint] = []
 """Every endpoint of the running product, in the order of declaration."""
+WHOLE = frozenset({"number", "ticket", "slip"})
+"""Names of path arguments that are whole numbers."""
+
+
+class Whole(IntegerConverter):
+    """A path's number: not more digits than the database can hold, so a longer one is a 404."""
+
+    regex = "[0-9]{1,18}"
+
 
 View = Callable[..., object]
 
@@ -76,12 +90,15 @@ def endpoint(
             return answered(view(*given, **arguments), status)
 
         name = f"{method.lower()}_{view.__module__}_{view.__name__}".replace(".", "_")
-        rule = re.sub(r"{(\w+)}", r"<\1>", path.replace("{number}", "<int:number>"))
-        rule = rule.replace("<ticket>", "<int:ticket>").replace("<slip>", "<int:slip>")
+        rule = re.sub(r"{(\w+)}", _argument, path)
         blueprint.add_url_rule(f"/api/v1{rule}", name, serve, methods=[method])
         return view
 
     return declare
+
+
+def _argument(found: re.Match[str]) -> str:
+    return f"<whole:{found[1]}>" if found[1] in WHOLE else f"<{found[1]}>"
 
 
 def answered(body: object, status: int = 200) -> Response:
@@ -91,10 +108,11 @@ def answered(body: object, status: int = 200) -> Response:
     return response
 
 
-def idempotency_key(actor: Actor | None) -> str | None:
+def idempotency_key(actor: Actor, within: str = "") -> str | None:
     """The request's key, within its sender's own space; None when it sent none.
 
-    Raises Invalid for one that is too long.
+    ``within`` parts citizens, who have no name: the code of the slip they speak of. Raises
+    Invalid for a key that is too long.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -102,8 +120,18 @@ def idempotency_key(actor: Actor | None) -> str | None:
     if not 0 < len(key) <= MAX_KEY:
         problem = f"1 to {MAX_KEY} characters"
         raise Invalid(errors=[{"field": "Idempotency-Key", "problem": problem}])
-    sender = "-" if actor is None else f"{actor.role}:{actor.id}"
-    return f"{sender}|{key}"
+    return f"{_sender(actor, within)}|{key}"
+
+
+def _sender(actor: Actor, within: str) -> str:
+    # A token and an account may bear one name, and all pages of a kind do.
+    if actor.role is Role.CITIZEN:
+        return f"citizen:{quote(within, safe='')}"
+    if "Authorization" in request.headers:
+        return f"token:{quote(actor.id, safe='')}"
+    if actor.id == PAGE:
+        return f"page:{token_hash(request.cookies[COOKIE]).hex()}"
+    return f"account:{quote(actor.id, safe='')}"
 
 
 def whole(name: str, default: int, low: int, high: int) -> int:
@@ -127,7 +155,7 @@ def _decoded(decoder: msgspec.json.Decoder[Any]) -> object:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
         raise Invalid(errors=[named(str(error))]) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Invalid(errors=[{"field": "", "problem": f"not valid JSON: {error}"}]) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -79,8 +80,9 @@ def qr(_: Actor) -> Any:
     text = request.args.get("text", "")
     if not 0 < len(text) <= LONGEST_QR:
         return Response(status=404)
-    svg = segno.make(text, error="m", micro=False).svg_inline(scale=4, border=2)
-    return Response(svg, content_type="image/svg+xml")
+    picture = BytesIO()
+    segno.make(text, error="m", micro=False).save(picture, kind="svg", scale=4, border=2)
+    return Response(picture.getvalue(), content_type="image/svg+xml")
 
 
 @blueprint.get("/admin")

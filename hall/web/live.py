@@ -13,22 +13,33 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from flask_socketio import SocketIO
 
 from hall.domain.clock import rfc3339
-from hall.domain.events import Logged
+from hall.domain.events import PUBLIC, Logged
 from hall.service.terms import Terms
 
 logger = logging.getLogger(__name__)
 
-Sending = tuple[str, Mapping[str, object]]
-"""A room and the data that goes to it."""
+Sending = tuple[str, Mapping[str, object]] | tuple[str, Mapping[str, object], str]
+"""A room, the data that goes to it, and a name where the event's own would mislead."""
 Channel = Callable[[Logged], Iterable[Sending]]
+
+
+def public_data(logged: Logged) -> dict[str, object]:
+    """What a public screen may know of an event that is in PUBLIC."""
+    event = logged.event
+    allowed = PUBLIC[event.name]
+    data = {key: value for key, value in event.data.items() if key in allowed}
+    data["counter"] = event.counter if event.counter is not None else data.get("counter")
+    return data
 
 
 class Live:
     """Hands each committed fact to the rooms of every namespace; lives on the hub."""
 
-    def __init__(self, socketio: SocketIO, terms: Terms) -> None:
+    def __init__(self, socketio: SocketIO, terms: Terms, start: int) -> None:
+        """``start`` is the log's last seq, so that a restart does not set a room's seq back."""
         self._socketio = socketio
         self._terms = terms
+        self._start = start
         self._channels: list[tuple[str, Channel]] = []
         self._last: dict[tuple[str, str], int] = {}
 
@@ -38,25 +49,38 @@ class Live:
 
     def last(self, namespace: str, room: str) -> int:
         """The seq of the room's last message; goes with a snapshot."""
-        return self._last.get((namespace, room), 0)
+        return self._last.get((namespace, room), self._start)
 
     def publish(self, events: Sequence[Logged]) -> None:
         """Send what has been committed, in order."""
         for logged in events:
             for namespace, channel in self._channels:
-                for room, data in channel(logged):
-                    self._send(namespace, room, logged, data)
+                for sending in channel(logged):
+                    self._send(namespace, logged, *sending)
 
     def _send(
-        self, namespace: str, room: str, logged: Logged, data: Mapping[str, object]
+        self,
+        namespace: str,
+        logged: Logged,
+        room: str,
+        data: Mapping[str, object],
+        name: str | None = None,
     ) -> None:
+        prev = self.last(namespace, room)
+        self._last[namespace, room] = logged.seq
+        if self._nobody_in(namespace, room):
+            return
         message = {
             "seq": logged.seq,
-            "prev": self.last(namespace, room),
-            "name": logged.event.name,
+            "prev": prev,
+            "name": name or logged.event.name,
             "at": rfc3339(logged.at, self._terms.zone),
             "data": data,
         }
-        self._last[namespace, room] = logged.seq
         # One encoding for all; what a slow screen has not taken waits in its own queue.
         self._socketio.emit("event", message, namespace=namespace, to=room)
+
+    def _nobody_in(self, namespace: str, room: str) -> bool:
+        # Most windows' rooms are empty most of the time, and a message costs its encoding.
+        participants = self._socketio.server.manager.get_participants(namespace, room)
+        return next(iter(participants), None) is None

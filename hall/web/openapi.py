@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from hall.web import schemas
-from hall.web.endpoints import ENDPOINTS, Endpoint
+from hall.web.endpoints import ENDPOINTS, WHOLE, Endpoint
 
 _PROBLEMS = {
     "401": "no or wrong token",
@@ -21,16 +21,28 @@ _PROBLEMS = {
     "503": "the hall cannot take work just now",
 }
 
+_UNGUARDED = (
+    Endpoint(
+        method="GET", path="/health", summary="Whether tickets can be taken", action=None,
+        body=None, answer=schemas.HealthAnswer, status=200, query=(),
+    ),
+    Endpoint(
+        method="GET", path="/openapi.json", summary="This description", action=None,
+        body=None, answer=schemas.Anything, status=200, query=(),
+    ),
+)  # fmt: skip
+"""Calls that answer in a way of their own."""
+
 
 def document(version: str) -> dict[str, Any]:
     """The whole API as OpenAPI 3.1."""
-    types = _types(ENDPOINTS)
+    types = _types([*ENDPOINTS, *_UNGUARDED])
     built, components = msgspec.json.schema_components(
         types, ref_template="#/components/schemas/{name}"
     )
     schema = dict(zip(map(repr, types), built, strict=True))
     paths: dict[str, Any] = {}
-    for one in ENDPOINTS:
+    for one in (*ENDPOINTS, *_UNGUARDED):
         paths.setdefault(f"/api/v1{one.path}", {})[one.method.lower()] = _operation(one, schema)
     return {
         "openapi": "3.1.0",
@@ -72,6 +84,11 @@ def _operation(one: Endpoint, schema: dict[str, Any]) -> dict[str, Any]:
             },
         },
     }
+    if one.path == "/health":
+        operation["responses"]["503"] = {
+            "description": _PROBLEMS["503"],
+            "content": operation["responses"]["200"]["content"],
+        }
     if one.action is not None:
         operation["security"] = [{"bearer": []}]
         operation["x-permission"] = one.action.value
@@ -90,11 +107,10 @@ def _operation(one: Endpoint, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
-    whole = {"number", "ticket", "slip"}
     return [
         {
             "name": name, "in": "path", "required": True,
-            "schema": {"type": "integer" if name in whole else "string"},
+            "schema": {"type": "integer" if name in WHOLE else "string"},
         }
         for name in re.findall(r"{(\w+)}", path)
     ]  # fmt: skip

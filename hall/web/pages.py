@@ -14,13 +14,15 @@ from hall.domain.commands import Actor, Role
 from hall.domain.errors import Forbidden, HallError, Unauthenticated
 from hall.service.access import ABSOLUTE_SECONDS, DEVICE_SECONDS
 from hall.web.context import web
-from hall.web.identity import COOKIE
+from hall.web.identity import COOKIE, require_same_site
 from hall.web.permissions import Action, may
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder=None)
 
 _ENROLLED = frozenset({Role.KIOSK, Role.DISPLAY, Role.PAD})
 """Roles a device's page may have without anybody logging in."""
+_PROXIED = frozenset({"Forwarded", "X-Real-Ip", "Via"})
+"""Headers that only a proxy sends, besides X-Forwarded-*."""
 
 
 def register(app: Flask) -> None:
@@ -88,7 +90,10 @@ def _enrolled(role: Role) -> str:
 
 def _trusted() -> bool:
     # Behind a proxy every address is the proxy's own; what it forwards is not to be believed.
-    forwarded = {"X-Forwarded-For", "Forwarded"} & {name.title() for name, _ in request.headers}
+    forwarded = any(
+        name.title() in _PROXIED or name.title().startswith("X-Forwarded-")
+        for name, _ in request.headers
+    )
     return not forwarded and web().settings.server.trusts(request.remote_addr or "")
 
 
@@ -102,9 +107,16 @@ def _with_cookie(response: Response, cookie: str, seconds: int) -> Response:
 
 def _inside(target: str | None) -> str:
     # Only a path of this site: "//elsewhere" and "https://elsewhere" would lead away.
-    parts = urlsplit(target or "/")
-    safe = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return parts.path if safe and not parts.path.startswith("//") else "/"
+    try:
+        parts = urlsplit(target or "/")
+    except ValueError:
+        return "/"
+    path = parts.path
+    # Browsers take a backslash for a slash.
+    safe = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    if parts.scheme or parts.netloc or not safe:
+        return "/"
+    return f"{path}?{parts.query}" if parts.query else path
 
 
 @blueprint.get("/login")
@@ -117,9 +129,7 @@ def log_in() -> Any:
     """Check a password off the hub: the hash takes its time on purpose."""
     to = _inside(request.form.get("to"))
     account, password = request.form.get("account", ""), request.form.get("password", "")
-    origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
-        raise Forbidden()
+    require_same_site(request)
     try:
         pool = get_hub().threadpool
         cookie = pool.apply(web().access.log_in, (account.strip(), password))

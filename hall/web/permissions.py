@@ -17,6 +17,7 @@ class Action(StrEnum):
     WORK_COUNTER = "counter.work"
     READ_COUNTER = "counter.read"
     RATE_AT_PAD = "rating.pad"
+    RATE_BY_CODE = "rating.code"
     READ_CATALOG = "catalog.read"
     IMPORT_CATALOG = "catalog.import"
     READ_CASE = "case.read"
@@ -41,6 +42,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.READ_COUNTER: _WORKERS | {_R.STATION, _R.DISPLAY, _R.PAD, _R.INTEGRATION},
     # A clerk may not rate (rulebook 02): neither counter nor staff nor admin stands here.
     Action.RATE_AT_PAD: frozenset({_R.PAD, _R.STATION}),
+    Action.RATE_BY_CODE: frozenset(_R) - _WORKERS - {_R.HALL},
     Action.READ_CATALOG: frozenset(_R) - {_R.CITIZEN, _R.HALL},
     Action.IMPORT_CATALOG: frozenset({_R.ADMIN}),
     # The administrator reads no case content (rulebook 01).

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from hall.domain import errors
 from hall.domain.errors import HallError
+from hall.store.database import is_trouble
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +42,12 @@ def problem(error: HallError) -> Response:
     """The refusal as an answer."""
     status = status_of(error)
     body = {
+        **error.facts,
         "type": f"urn:jiaohao:problem:{error.code}",
         "title": error.title,
         "status": int(status),
         "code": error.code,
         "detail": str(error),
-        **error.facts,
     }
     answer = Response(
         msgspec.json.encode(body, enc_hook=str), status, content_type="application/problem+json"
@@ -90,6 +91,8 @@ def handle_problems(app: Flask) -> None:
     @app.errorhandler(Exception)
     def defect(error: Exception) -> Response:
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
+        if is_trouble(error):
+            return problem(errors.Unavailable())
         body = {
             "type": "about:blank",
             "title": "Internal error",

@@ -12,6 +12,11 @@ from hall.domain.commands import PriorityReason
 Code = Annotated[str, Meta(min_length=1, max_length=64)]
 Reason = Annotated[str, Meta(max_length=500)]
 Number = Annotated[int, Meta(ge=1, le=9999)]
+TicketId = Annotated[int, Meta(ge=1, lt=10**18)]
+Language = Annotated[
+    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)
+]
+"""A BCP 47 tag."""
 
 
 class Sent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=True):
@@ -25,7 +30,7 @@ class IssueBody(Sent, frozen=True, kw_only=True):
     """Category of a priority; ``true`` when it was checked at the desk and not written down."""
     identity: Annotated[str, Meta(min_length=4, max_length=64)] | None = None
     """ID card or phone number; only its keyed hash is kept."""
-    language: Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "zh-CN"
+    language: Language = "zh-CN"
     kiosk: Code | None = None
     """The kiosk that prints the slip; without it no paper is wanted."""
     case: Code | None = None
@@ -58,7 +63,7 @@ class SignOnBody(Sent, frozen=True, kw_only=True):
 
 
 class CallBody(Sent, frozen=True, kw_only=True):
-    ticket: int
+    ticket: TicketId
     reason: Reason = ""
 
 
@@ -68,7 +73,7 @@ class FinishBody(Sent, frozen=True, kw_only=True):
 
 
 class UnholdBody(Sent, frozen=True, kw_only=True):
-    ticket: int | None = None
+    ticket: TicketId | None = None
 
 
 class RatingBody(Sent, frozen=True, kw_only=True):
@@ -181,14 +186,24 @@ class HealthAnswer(msgspec.Struct, kw_only=True):
     detail: str | None = None
 
 
+class FieldError(msgspec.Struct, kw_only=True):
+    field: str
+    """Path of the field; empty when the body as a whole is the matter."""
+    problem: str
+
+
 class Problem(msgspec.Struct, kw_only=True):
-    """RFC 9457, with a stable ``code``."""
+    """RFC 9457, with a stable ``code`` and the facts that a screen may want to name."""
 
     type: str
     title: str
     status: int
     code: str
     detail: str
+    errors: list[FieldError] | msgspec.UnsetType = msgspec.UNSET
+    """With 422: every field that is wrong."""
+    state: str | msgspec.UnsetType = msgspec.UNSET
+    """With ``ticket.wrong_state``: the state the ticket is in."""
 
 
 Anything = dict[str, Any]

@@ -10,6 +10,8 @@ from typing import Any
 import gevent.socket
 from gevent import pywsgi
 
+from hall.web.handler import Handler
+
 logger = logging.getLogger(__name__)
 
 BACKLOG = 1024
@@ -19,7 +21,7 @@ def listen(host: str, port: int) -> socket.socket:
     """A listener with TCP_NODELAY, which accepted sockets inherit.
 
     gevent's own listener lacks it: then Nagle and delayed acknowledgement add 44 ms to every
-    answer on a kept connection. Raises OSError when the address is taken.
+    answer on a kept connection. Raises OSError when the address is taken or is none.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
@@ -29,15 +31,15 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         listener.listen(BACKLOG)
         listener.setblocking(False)
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise OSError(error.errno, f"{host}:{port} 不能监听：{error.strerror}") from error
     return listener
 
 
 def serve(listener: socket.socket, wsgi: Callable[..., Any]) -> pywsgi.WSGIServer:
     """A started server; ``stop()`` ends it."""
     green = gevent.socket.socket(fileno=listener.detach())
-    server = pywsgi.WSGIServer(green, wsgi, log=None, error_log=logger)
+    server = pywsgi.WSGIServer(green, wsgi, log=None, error_log=logger, handler_class=Handler)
     server.start()
     return server

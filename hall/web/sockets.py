@@ -45,6 +45,9 @@ def screen_namespace(
     rooms: dict[str, str] = {}
 
     def connect(auth: Any = None) -> None:
+        if _sid() in rooms:
+            # A client's own event of this name; whoever is connected has been let in.
+            return
         given = auth if isinstance(auth, Mapping) else {}
         try:
             _allow(given, action)
@@ -52,8 +55,7 @@ def screen_namespace(
             state = snapshot(room)
         except HallError as error:
             raise Refused({"code": error.code, "detail": str(error)}) from error
-        sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
-        rooms[sid] = room
+        rooms[_sid()] = room
         _join(room)
         emit("snapshot", state)
 
@@ -61,18 +63,30 @@ def screen_namespace(
         for name in (room, *(also(room) if also is not None else ())):
             join_room(name)
 
-    def again(_: object = None) -> None:
-        room = rooms.get(request.sid)  # type: ignore[attr-defined]
-        if room is not None:
-            _join(room)
-            emit("snapshot", snapshot(room))
+    def again(*_: object) -> None:
+        room = rooms.get(_sid())
+        if room is None:
+            return
+        try:
+            state = snapshot(room)
+        except HallError as error:
+            # The window, or the ticket's queue, left the catalogue since.
+            emit("refused", {"code": error.code, "detail": str(error)})
+            return
+        _join(room)
+        emit("snapshot", state)
 
-    def disconnect(_reason: object = None) -> None:
-        rooms.pop(request.sid, None)  # type: ignore[attr-defined]
+    def disconnect(*_: object) -> None:
+        rooms.pop(_sid(), None)
 
     socketio.on_event("connect", connect, namespace=namespace)
     socketio.on_event("snapshot", again, namespace=namespace)
     socketio.on_event("disconnect", disconnect, namespace=namespace)
+
+
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]  # set by Flask-SocketIO
+    return sid
 
 
 def _allow(auth: Mapping[str, Any], action: Action | None) -> None:

@@ -11,6 +11,7 @@ from hall.service.terms import Terms
 from tests.hall.desk import Desk, check
 from tests.hall.small import TERMS, make
 
+
 @pytest.fixture(scope="session")
 def small_hall(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory nobody opens; tests work on copies."""

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from hall.domain import commands as c
-from hall.domain.commands import Actor, Command, Role
 from hall.domain.cases import Case
+from hall.domain.commands import Actor, Command, Role
 from hall.domain.counters import CounterState
+from hall.domain.errors import UnknownCounter
 from hall.domain.events import EVENTS, Logged
 from hall.domain.tickets import Ticket
 from hall.service.bodies import Body
@@ -129,6 +132,12 @@ class Desk:
 
     def since(self, seq: int) -> list[Logged]:
         return event_log.after(self.connection, seq, 100_000)
+
+    def heard(self) -> list[Logged]:
+        """What listeners were told. The answer to a command may come before they are."""
+        with pytest.raises(UnknownCounter):
+            self.do(c.Recall(counter=0))
+        return self.handed_on
 
     def names(self, seq: int) -> list[str]:
         return [logged.event.name for logged in self.since(seq)]

@@ -1,9 +1,8 @@
-"""Halls to measure: a data directory made for it, and a real ``jiaohao serve`` on it."""
+"""Halls to measure: copies of one data directory, and a real ``jiaohao serve`` on each."""
 
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import subprocess
 import sys
@@ -15,21 +14,20 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from hall.app.initial import write_sample
-from hall.config.catalogue_files import sample_catalogue
+from hall.app.bench.requests import Connection
+from hall.app.terms import terms_of
+from hall.app.trial import make_trial_hall
+from hall.config.settings_file import read_settings
 from hall.domain.commands import Role
-from hall.service.access import Access, hash_password
-from hall.service.clock import SystemClock
-from hall.service.hall import DATABASE
-from hall.service.setup import create_hall
+from hall.service.terms import Terms
 
-READY_SECONDS = 60.0
 STOP_SECONDS = 20.0
+_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A stopped hall with its accounts, to be copied; the token opens every copy of it."""
+    """A stopped hall, to be copied; the token opens every copy of it."""
 
     directory: Path
     token: str
@@ -39,31 +37,27 @@ class Template:
         shutil.copytree(self.directory, directory)
         return directory
 
+    def terms(self) -> Terms:
+        """What its copies go by."""
+        return terms_of(read_settings(self.directory / "hall.toml"), "http://127.0.0.1:8000")
+
 
 def make_template(directory: Path) -> Template:
-    """The sample hall with a clerk for each window and a station's token."""
-    catalog = sample_catalogue()
-    create_hall(directory, catalog.tables())
-    write_sample(directory)
-    access = Access(directory / DATABASE, SystemClock())
-    hashed = hash_password(secrets.token_urlsafe(12))
-    access.add_accounts(
-        [
-            (f"C{number}", f"C{number}", Role.COUNTER, hashed, (number,))
-            for number in catalog.counters
-        ]
-    )
-    return Template(directory=directory, token=access.create_token(Role.STAFF, "bench"))
+    """The sample hall, and a token of staff."""
+    trial = make_trial_hall(directory, Role.STAFF)
+    return Template(directory=directory, token=trial.tokens[Role.STAFF])
 
 
 class RunningHall:
     """A hall process of our own on a free port; used in a ``with`` statement."""
 
-    def __init__(self, directory: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, directory: Path, token: str, environment: Mapping[str, str] | None = None
+    ) -> None:
         """Start it and wait for READY. Raises OSError when it does not come."""
-        self.directory = directory
+        self.token = token
         began = time.monotonic()
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "hall.app.cli", "serve", "--data", str(directory),
              "--host", "127.0.0.1", "--port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -74,9 +68,8 @@ class RunningHall:
         self.ready_seconds = time.monotonic() - began
         if not line.startswith("READY "):
             self.stop()
-            raise OSError(f"the hall in {directory} did not start")
-        self.url = line.split()[1]
-        parts = urlsplit(self.url)
+            raise OSError(f"测试用的大厅没有启动 the hall in {directory} did not start")
+        parts = urlsplit(line.split()[1])
         self.host, self.port = parts.hostname or "", parts.port or 0
 
     def __enter__(self) -> Self:
@@ -100,6 +93,22 @@ class RunningHall:
             self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def connect(self) -> Connection:
+        """A client of its own."""
+        return Connection(self.host, self.port, self.token)
+
+    def open(self, *counters: int) -> Connection:
+        """Open the day and sign these windows on; a client that may work on."""
+        connection = self.connect()
+        connection.call("POST", "/days/open", {}, _CONFLICT)
+        for counter in counters:
+            connection.post(f"/counters/{counter}/sign-on", {"clerk": f"C{counter}"})
+        return connection
 
     def memory(self) -> dict[str, float]:
         """Resident and unshared memory of the process in MB, from /proc."""

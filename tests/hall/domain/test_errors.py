@@ -63,13 +63,20 @@ def raises() -> Iterator[tuple[str, str, set[str]]]:
     known = {kind.__name__ for kind in ERRORS}
     for file in sorted(HALL.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Name):
-                if node.exc.id in known:
-                    yield f"{file.relative_to(HALL)}:{node.lineno}", node.exc.id, set()
-            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                if node.func.id in known and all(word.arg for word in node.keywords):
-                    given = {word.arg for word in node.keywords if word.arg}
-                    yield f"{file.relative_to(HALL)}:{node.lineno}", node.func.id, given
+            if (
+                isinstance(node, ast.Raise)
+                and isinstance(node.exc, ast.Name)
+                and node.exc.id in known
+            ):
+                yield f"{file.relative_to(HALL)}:{node.lineno}", node.exc.id, set()
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in known
+                and all(word.arg for word in node.keywords)
+            ):
+                given = {word.arg for word in node.keywords if word.arg}
+                yield f"{file.relative_to(HALL)}:{node.lineno}", node.func.id, given
 
 
 def test_each_error_is_raised_with_the_facts_that_its_sentence_names() -> None:

@@ -161,9 +161,9 @@ class Morning:
         return call
 
     def drain(self) -> None:
-        called = True
-        while called:
-            called = any([self.call(window) is not None for window in range(len(self.windows))])
+        while self.waiting:
+            for window in range(len(self.windows)):
+                self.call(window)
 
     def windows_of(self, one: Ticket) -> int:
         return sum(one.queue in queues for queues in self.windows)

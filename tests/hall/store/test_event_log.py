@@ -73,7 +73,7 @@ def test_an_empty_log_is_whole(db: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE events SET data = '{\"number\":\"A999\"}' WHERE seq = 3", [3]),
+        ('UPDATE events SET data = \'{"number":"A999"}\' WHERE seq = 3', [3]),
         ("UPDATE events SET at = at + 1 WHERE seq = 3", [3]),
         ("UPDATE events SET actor = 'staff:C1' WHERE seq = 3", [3]),
         ("UPDATE events SET ticket = 77 WHERE seq = 3", [3]),

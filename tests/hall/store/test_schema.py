@@ -199,23 +199,29 @@ def test_ratings_stay_as_given(db: sqlite3.Connection, statement: str) -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "INSERT INTO ratings (ticket, level, channel, indicators, given_at)"
-        " VALUES (1, 6, 'pad', '[]', 0)",
-        "INSERT INTO ratings (ticket, level, channel, indicators, given_at)"
-        " VALUES (1, 5, 'default', '[]', 0)",
-        "INSERT INTO ratings (ticket, level, channel, indicators, given_at)"
-        " VALUES (99, 5, 'pad', '[]', 0)",
+        (
+            "INSERT INTO ratings (ticket, level, channel, indicators, given_at)"
+            " VALUES (1, 6, 'pad', '[]', 0)"
+        ),
+        (
+            "INSERT INTO ratings (ticket, level, channel, indicators, given_at)"
+            " VALUES (1, 5, 'default', '[]', 0)"
+        ),
+        (
+            "INSERT INTO ratings (ticket, level, channel, indicators, given_at)"
+            " VALUES (99, 5, 'pad', '[]', 0)"
+        ),
         "INSERT INTO counter_states (number, duty, clerk) VALUES (1, 'closed', 'C1')",
         "INSERT INTO counter_states (number, duty) VALUES (1, 'open')",
         "INSERT INTO counter_states (number, duty, clerk) VALUES (1, 'paused', 'C1')",
         "INSERT INTO counter_states (number, duty, rating_ticket) VALUES (1, 'closed', 1)",
-        "INSERT INTO slips (ticket, kiosk, copy, state, queued_at, moved_at)"
-        " VALUES (1, 'K1', 0, 'lost', 0, 0)",
+        (
+            "INSERT INTO slips (ticket, kiosk, copy, state, queued_at, moved_at)"
+            " VALUES (1, 'K1', 0, 'lost', 0, 0)"
+        ),
     ],
 )
-def test_other_rows_that_make_no_sense_are_refused(
-    db: sqlite3.Connection, statement: str
-) -> None:
+def test_other_rows_that_make_no_sense_are_refused(db: sqlite3.Connection, statement: str) -> None:
     write(db, ticket(1))
     refused(db, statement)
 

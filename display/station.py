@@ -1,0 +1,181 @@
+"""Voices and window signs: calls are spoken one after another, signs show what windows do."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from display import signs
+from display.announcements import TIMES, announcement
+from display.signs import Window
+from drivers.errors import DeviceRefused, DriverError
+from drivers.ports import CounterSign, Voice
+from drivers.supervisor import Drop, Job, Supervisor, WorkQueue
+from hall.client.events import Data, HallEvents, LiveEvent
+from hall.config.settings import DeviceKind, DeviceSettings
+
+logger = logging.getLogger(__name__)
+
+STALE_SECONDS: Final = 45.0
+"""A call that waited longer for its turn is not spoken: the citizen has seen it long ago."""
+CALLS_WAITING: Final = 64
+BEHIND: Final = 3
+"""With so many calls waiting behind it, a call is said once, so that none gets stale."""
+SIGNS_AT_MOST: Final = 256
+
+OpenVoice = Callable[[DeviceSettings], Voice]
+OpenSign = Callable[[DeviceSettings], CounterSign]
+
+
+class Announcer:
+    """Speaks through one voice: in order, each call to its end."""
+
+    def __init__(self, device: DeviceSettings) -> None:
+        self._device = device
+        self._queue: WorkQueue[Voice] | None = None
+
+    def serve(self, supervisor: Supervisor, open_voice: OpenVoice) -> None:
+        """Begin: the supervisor keeps the voice open."""
+        self._queue = supervisor.serve(
+            self._device.name, lambda: open_voice(self._device), capacity=CALLS_WAITING,
+            drop=Drop.OLDEST, patience_seconds=STALE_SECONDS,
+        )  # fmt: skip
+
+    def announce(self, number: str, counter: int) -> None:
+        """Have a call spoken; a recall takes the place of the same ticket's waiting call."""
+        if self._queue is None:
+            return
+
+        def failed(error: DriverError) -> None:
+            logger.warning("没有播报 not announced: %s → %d: %s", number, counter, error)
+
+        self._queue.submit(
+            Job(run=lambda voice: self._say(voice, number, counter), failed=failed, key=number)
+        )
+
+    def _say(self, voice: Voice, number: str, counter: int) -> None:
+        """Raises what the voice raised; a language it lacks leaves the others standing."""
+        times = 1 if self._queue is not None and len(self._queue) >= BEHIND else TIMES
+        refusal: DeviceRefused | None = None
+        for sentence in announcement(number, counter, self._device.languages, times=times):
+            try:
+                voice.say(sentence.text, sentence.language)
+            except DeviceRefused as error:
+                refusal = error
+        if refusal is not None:
+            raise refusal
+
+
+class SignWriter:
+    """Keeps the signs of one bus at what their windows do."""
+
+    def __init__(self, device: DeviceSettings) -> None:
+        self._device = device
+        self._queue: WorkQueue[CounterSign] | None = None
+        self._lock = threading.Lock()
+        self._texts: dict[int, str] = {}
+        width = device.options.get("width")
+        self._width = width if isinstance(width, int) else signs.WIDTH
+
+    def serve(self, supervisor: Supervisor, open_sign: OpenSign) -> None:
+        """Begin: whenever the bus was opened, all its signs are written."""
+
+        def opened() -> CounterSign:
+            sign = open_sign(self._device)
+            with self._lock:
+                texts = dict(self._texts)
+            for unit, text in texts.items():
+                self._write(unit, text)
+            return sign
+
+        self._queue = supervisor.serve(
+            self._device.name, opened, capacity=SIGNS_AT_MOST, drop=Drop.OLDEST
+        )
+
+    def show(self, windows: Mapping[int, Window]) -> None:
+        """Write the signs of these windows, where their text is another one now."""
+        for unit, counter in self._device.units.items():
+            if counter not in windows:
+                continue
+            text = signs.text(windows[counter], self._width)
+            with self._lock:
+                changed = self._texts.get(unit) != text
+                self._texts[unit] = text
+            if changed:
+                self._write(unit, text)
+
+    def _write(self, unit: int, text: str) -> None:
+        def failed(error: DriverError) -> None:
+            # It will be written when the bus is there again.
+            logger.debug("%s: sign %d: %s", self._device.name, unit, error)
+
+        if self._queue is not None:
+            # Of a sign's texts only the newest waits: a slow bus never falls behind.
+            self._queue.submit(
+                Job(run=lambda sign: sign.show(unit, text), failed=failed, key=unit)
+            )
+
+
+class DisplayStation:
+    """The voices and signs that this station drives."""
+
+    def __init__(
+        self,
+        events: HallEvents,
+        supervisor: Supervisor,
+        devices: Sequence[DeviceSettings],
+        open_voice: OpenVoice,
+        open_sign: OpenSign,
+    ) -> None:
+        self._supervisor = supervisor
+        self._open_voice = open_voice
+        self._open_sign = open_sign
+        self._voices = [Announcer(one) for one in devices if one.kind is DeviceKind.VOICE]
+        self._signs = [SignWriter(one) for one in devices if one.kind is DeviceKind.SIGN]
+        self._windows: dict[int, Window] = {}
+        self._heard: int | None = None
+        events.follow("/display", snapshot=self._snapshot, event=self._event)
+
+    def start(self) -> None:
+        """Begin to speak and to show."""
+        for voice in self._voices:
+            voice.serve(self._supervisor, self._open_voice)
+        for sign in self._signs:
+            sign.serve(self._supervisor, self._open_sign)
+
+    def _snapshot(self, board: Data) -> None:
+        self._windows = signs.windows(board)
+        for sign in self._signs:
+            sign.show(self._windows)
+        self._catch_up(board)
+
+    def _event(self, event: LiveEvent) -> None:
+        moved = signs.moved(self._windows, event.name, event.data)
+        self._windows.update(moved)
+        for sign in self._signs:
+            sign.show(moved)
+        if event.name in {"ticket.called", "ticket.recalled"}:
+            self._heard = max(event.seq, self._heard or 0)
+            self._announce(event.data)
+
+    def _announce(self, call: Mapping[str, Any]) -> None:
+        for voice in self._voices:
+            voice.announce(str(call["number"]), int(call["counter"]))
+
+    def _catch_up(self, board: Data) -> None:
+        """Speak the calls that were made while the hall could not be heard.
+
+        Not at the very first: what was called before the station started was, as far as anyone
+        can know, spoken before.
+        """
+        newest = max((call["seq"] for call in board["recent"]), default=0)
+        if self._heard is not None:
+            now = datetime.fromisoformat(board["at"])
+            for call in sorted(board["recent"], key=lambda one: int(one["seq"])):
+                age = (now - datetime.fromisoformat(call["at"])).total_seconds()
+                if call["seq"] > self._heard and age < STALE_SECONDS:
+                    self._announce(call)
+        self._heard = max(newest, self._heard or 0)

@@ -1,0 +1,80 @@
+"""``jiaohao station``: drives the devices wired to one machine, in any of three roles."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from drivers.errors import DriverError
+from hall.app.options import config_option, data_option, settings_of
+from hall.app.output import fail, log_to_stderr
+from hall.config.settings import LOCAL_STATION, Settings, StationRole
+
+TOKEN_FILE = "station.token"  # noqa: S105 - a file's name
+REFUSED_STATUS = 3
+"""Exit status when the hall does not know the station's token."""
+
+
+@click.command()
+@data_option
+@config_option
+@click.option(
+    "--role", "roles", type=click.Choice([role.value for role in StationRole]), multiple=True,
+    help="Repeatable; default: those of hall.toml.",
+)  # fmt: skip
+@click.option("--name", default=LOCAL_STATION, show_default=True, help="As in hall.toml.")
+@click.option("--hall", "url", default=None, help="The hall's URL; default: this machine's.")
+@click.option(
+    "--token-file", type=click.Path(path_type=Path, dir_okay=False), default=None,
+    help=f"The station's token; default: {TOKEN_FILE} in the data directory.",
+)  # fmt: skip
+@click.option("--verbose", is_flag=True, help="Log more.")
+def station(
+    directory: Path,
+    config: Path | None,
+    roles: tuple[str, ...],
+    name: str,
+    url: str | None,
+    token_file: Path | None,
+    *,
+    verbose: bool,
+) -> None:
+    """Drive printers, keypads, signs and voices. Prints STATION READY when it has the hall."""
+    log_to_stderr(verbose=verbose)
+    settings = settings_of(directory, config)
+    if name not in settings.stations:
+        fail(f"hall.toml 中没有工作站“{name}”，已有：{'、'.join(settings.stations)}")
+    token = _read_token(token_file or directory / TOKEN_FILE)
+    from hall.app.equipment import Station, TokenRefused
+
+    chosen = [StationRole(role) for role in roles] or list(settings.stations[name].roles)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    try:
+        running = Station(settings, name, chosen, url or _own_url(settings), token)
+        running.run(stopped, lambda: click.echo("STATION READY"))
+    except TokenRefused as error:
+        fail(str(error), REFUSED_STATUS)
+    except DriverError as error:
+        fail(f"{error} [{error.code}]")
+
+
+def _read_token(path: Path) -> str:
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        fail(f"没有令牌文件 {path}，请先运行 jiaohao token create --role station --name …")
+    if not token:
+        fail(f"令牌文件 {path} 是空的。")
+    return token
+
+
+def _own_url(settings: Settings) -> str:
+    host = settings.server.host
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - it listens everywhere, this machine included
+        host = "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.server.port}"

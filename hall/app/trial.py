@@ -1,0 +1,44 @@
+"""A hall made for a trial: the sample catalogue, a clerk for each window, tokens for programs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.config.catalogue_files import sample_catalogue
+from hall.config.settings_file import write_sample
+from hall.domain.commands import Role
+from hall.service.access import Access, hash_password
+from hall.service.clock import SystemClock
+from hall.service.hall import DATABASE
+from hall.service.setup import create_hall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialHall:
+    """A data directory that nobody serves yet."""
+
+    directory: Path
+    tokens: Mapping[Role, str]
+
+
+def make_trial_hall(directory: Path, *roles: Role) -> TrialHall:
+    """Make it, with a token for each role. Raises FileExistsError where a hall is already.
+
+    Its clerks' password is told to nobody: windows are signed on with a token.
+    """
+    catalog = sample_catalogue()
+    create_hall(directory, catalog.tables())
+    access = Access(directory / DATABASE, SystemClock())
+    hashed = hash_password(secrets.token_urlsafe(12))
+    access.add_accounts(
+        [
+            (f"C{number}", f"{number}号窗口工作人员", Role.COUNTER, hashed, (number,))
+            for number in catalog.counters
+        ]
+    )
+    tokens = {role: access.create_token(role, f"trial-{role}") for role in roles}
+    write_sample(directory)
+    return TrialHall(directory=directory, tokens=tokens)

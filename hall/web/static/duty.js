@@ -1,0 +1,237 @@
+// The duty officer's page: the whole hall at a glance, asked for anew whenever something happened.
+import { api, connect, el, runClock } from "/static/live.js";
+import { button, confirmThat, icon, openDialog, sayError, toast } from "/static/dialogs.js";
+import { findTicket, showTicket, ticketMoved } from "/static/ticket_dialog.js";
+import { DUTY, hour, secondsSince, setClock, spell } from "/static/words.js";
+
+const REFRESH = 600;
+const CALLED_LONG = 60;
+const SHOWN = 3;
+const RANK = { no_counter: 0, emergency: 1, crowded: 2, busy: 3 };
+const ALARMS = {
+  no_counter: ["bad", "无窗口"], emergency: ["bad", "开应急窗口"], crowded: ["warn", "请支援"], busy: ["warn", "等候过长"],
+};
+const KINDS = { printer: "号票打印机", keypad: "按键", sign: "窗口屏", voice: "语音", reader: "扫码" };
+
+const page = JSON.parse(document.getElementById("page").textContent);
+const $ = (id) => document.getElementById(id);
+const context = { counter: null, kiosks: page.kiosks, items: null };
+const tiles = new Map();
+let hall = null;
+
+setClock(page.now);
+runClock(page.now);
+connect("/counter", {}, { snapshot: soon, event });
+document.addEventListener("refused", ({ detail }) => {
+  if (detail.code === "auth.required") location.assign("/login?to=/duty");
+});
+setInterval(soon, 20000);
+setInterval(tick, 1000);
+loadItems();
+
+function event(told) {
+  setClock(told.at);
+  ticketMoved(told.data.ticket);
+  soon();
+}
+
+// A busy hall says something several times a second: the page looks at most once in a while.
+let asked = null;
+function soon() {
+  asked ??= setTimeout(async () => {
+    await look();
+    asked = null;
+  }, hall === null ? 0 : REFRESH);
+}
+
+async function look() {
+  try {
+    const [overview, health] = await Promise.all([api("GET", "/hall"), healthNow()]);
+    hall = { ...overview, health };
+    setClock(hall.at);
+    draw();
+  } catch (error) {
+    if (error.status === 401) sayError(error);
+  }
+}
+
+async function healthNow() {
+  try {
+    return await api("GET", "/health", undefined, { tries: 1 });
+  } catch (error) {
+    return error.problem ?? { status: "unavailable", detail: "系统没有答复" };
+  }
+}
+
+async function loadItems() {
+  try {
+    context.items = new Map((await api("GET", "/catalog")).items.map((one) => [one.code, one]));
+  } catch (error) {
+    if (error.status !== 401) setTimeout(loadItems, 3000);
+  }
+}
+
+function draw() {
+  drawFigures();
+  drawAlarms();
+  drawWindows();
+  drawQueues();
+  drawTroubles();
+  drawDay();
+  tick();
+}
+
+function drawFigures() {
+  const { figures } = hall;
+  const figure = (name, value, look = "") => el("div", { class: `figure ${look}`, "data-figure": name }, el("b", { class: "number" }, String(value ?? "—")), el("span", {}, name));
+  const share = figures.served ? `${Math.round((100 * figures.rated) / figures.served)}%` : "—";
+  const late = (seconds) => (seconds > page.busy_wait_seconds ? "warn" : "");
+  $("figures").replaceChildren(
+    figure("取号", figures.issued), figure("等候", figures.waiting), figure("窗口前", figures.at_counters), figure("挂起", figures.held),
+    figure("办结", figures.served), figure("过号", figures.no_show), figure("作废", figures.cancelled),
+    figure("平均等候", spell(figures.mean_wait_seconds), late(figures.mean_wait_seconds)),
+    figure("最长已等", spell(figures.longest_wait_seconds), late(figures.longest_wait_seconds)), figure("评价率", share));
+}
+
+function drawAlarms() {
+  const sentences = {
+    no_counter: (queue) => `${queue.name}：${queue.waiting}人等候，${queue.counters.join("、")}号窗口都未开`,
+    emergency: (queue) => `${queue.name}：请开应急窗口`,
+    crowded: (queue) => `${queue.name}：请邻近窗口支援`,
+    busy: (queue) => `${queue.name}：平均已等${spell(queue.mean_wait_seconds)}`,
+  };
+  const loud = hall.queues.filter((one) => one.alarm).sort(byAlarm);
+  $("alarms").replaceChildren(
+    ...(hall.day?.clock_suspect ? [alarm("bad", "系统时钟可能不准，请管理员核对")] : []),
+    ...(loud.length > SHOWN ? [alarm("", `${loud.length}个队列告警`)] : []),
+    ...loud.slice(0, SHOWN).map((queue) => alarm(ALARMS[queue.alarm][0], sentences[queue.alarm](queue))));
+}
+
+function alarm(look, words) {
+  return el("span", { class: `alarm ${look}` }, icon("alert"), words);
+}
+
+function byAlarm(one, other) {
+  return (RANK[one.alarm] ?? 9) - (RANK[other.alarm] ?? 9) || other.waiting - one.waiting;
+}
+
+function drawWindows() {
+  const count = (duty) => hall.counters.filter((one) => one.duty === duty).length;
+  $("windows-summary").textContent = `${count("open")}个服务中，${count("paused")}个暂停，${count("closed")}个未签到`;
+  const alarms = new Map(hall.queues.map((one) => [one.code, one.alarm]));
+  for (const one of hall.counters) {
+    if (!tiles.has(one.number)) {
+      const tile = button("", { look: "window", "data-counter": one.number }, () => showWindow(one.number));
+      tiles.set(one.number, tile);
+      $("windows").append(el("li", {}, tile));
+    }
+    drawTile(tiles.get(one.number), one, alarms);
+  }
+}
+
+function drawTile(tile, one, alarms) {
+  const look = one.duty === "open" ? one.ticket?.state ?? "open" : one.duty;
+  tile.className = `window ${one.ticket ? one.ticket.state : look}`;
+  tile.title = `${one.number}号 ${one.name}，${DUTY[one.duty]}${one.clerk_name ? `，${one.clerk_name}` : ""}`;
+  const rest = { open: "空闲", paused: one.pause_reason, closed: "未签到" }[one.duty];
+  tile.replaceChildren(
+    el("span", { class: "no" }, String(one.number)),
+    el("span", { class: one.queues.some((code) => alarms.get(code)) ? "queue many" : "queue" }, one.waiting ? `${one.waiting}人等` : ""),
+    el("span", { class: "what" }, ...(one.ticket ? [el("b", { class: "number" }, one.ticket.number),
+      el("span", { class: "number", "data-from": one.ticket.began_at ?? one.ticket.called_at, "data-state": one.ticket.state })] : [el("span", {}, rest)])));
+}
+
+function drawQueues() {
+  const sorted = [...hall.queues].sort(byAlarm);
+  const rows = sorted.map((queue) => {
+    const [look, words] = ALARMS[queue.alarm] ?? [];
+    return el("tr", { class: queue.waiting ? "" : "still", "data-queue": queue.code },
+      el("td", { class: "name" }, queue.name), el("td", { class: "figure" }, el("b", {}, String(queue.waiting))),
+      el("td", { class: "figure" }, `${queue.open_counters.length}/${queue.counters.length}`),
+      el("td", { class: "figure" }, queue.waiting ? spell(queue.mean_wait_seconds) : "—"),
+      el("td", {}, words ? el("span", { class: `chip bare ${look}` }, words) : ""));
+  });
+  $("queues").replaceChildren(el("table", { class: "list" },
+    el("thead", {}, el("tr", {}, ...["队列", "等候", "窗口", "平均已等", ""].map((name, at) => el("th", { class: at && at < 4 ? "figure" : "" }, name)))),
+    el("tbody", {}, ...rows)));
+}
+
+function drawTroubles() {
+  const rows = hall.devices.map((one) => el("li", {},
+    el("span", { class: `chip ${one.state === "fault" ? "bad" : "warn"}` }, one.state === "fault" ? "故障" : "离线"),
+    el("span", {}, `${KINDS[one.kind] ?? one.kind} ${one.device}${one.detail ? `：${one.detail}` : ""}`),
+    el("span", { class: "quiet" }, `自${hour(one.since)}`)));
+  $("troubles").replaceChildren(...(rows.length ? rows : [el("li", { class: "quiet" }, "没有报告的故障")]));
+}
+
+function drawDay() {
+  const { day, health } = hall;
+  const well = health.status === "ok";
+  $("day").replaceChildren(
+    el("span", { class: `chip ${well ? "good" : "bad"}`, id: "health" }, well ? "系统正常" : health.detail),
+    el("span", {}, icon("day"), day ? `${day.day}` : "今日服务已结束"),
+    day ? button("结束今日服务", { look: "small risk", "data-action": "close-day" }, closeDay)
+      : button("开始今日服务", { look: "small go", "data-action": "open-day" }, openDay));
+}
+
+async function closeDay() {
+  const { waiting, held, at_counters: there } = hall.figures;
+  const sure = await confirmThat("结束今日服务", [
+    `还有${waiting}人等候、${held}人挂起、${there}人在窗口前。`,
+    "等候、已呼叫和挂起的号票将记为过号，办理中的记为办结，所有窗口签退。今天的号码以后不能再叫。",
+  ], { yes: "结束今日服务", look: "risk" });
+  if (sure) await run("/days/close", "今日服务已结束");
+}
+
+async function openDay() {
+  if (await confirmThat("开始今日服务", ["开始后即可取号。"], { yes: "开始" })) await run("/days/open", "今日服务已开始");
+}
+
+async function run(path, done) {
+  try {
+    await api("POST", path);
+    toast(done, "good");
+  } catch (error) {
+    sayError(error);
+  }
+  await look();
+}
+
+function showWindow(number) {
+  const one = hall.counters.find((window) => window.number === number);
+  const queues = one.queues.map((code) => hall.queues.find((queue) => queue.code === code)).filter(Boolean);
+  const facts = [
+    ["位置", one.place], ["状态", DUTY[one.duty] + (one.pause_reason ? `（${one.pause_reason}）` : "")],
+    ["人员", one.clerk ? `${one.clerk_name ?? ""} ${one.clerk}` : "—"], ["今日办结", `${one.served}人`],
+    ["等候", `${one.waiting}人`], ["挂起", `${one.held}人`],
+  ];
+  openDialog(`${number}号 ${one.name}`, (close) => ({
+    body: [
+      el("dl", { class: "facts" }, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
+      el("p", { class: "quiet" }, `队列：${queues.map((queue) => `${queue.name}（${queue.waiting}人）`).join("、")}`),
+    ],
+    foot: [
+      ...(one.ticket ? [button(`号票 ${one.ticket.number}`, { picture: "clock" }, () => {
+        close();
+        showTicket(one.ticket.id, context);
+      })] : []),
+      el("a", { class: "button main", href: `/counter/${number}` }, "打开窗口页面"),
+    ],
+  }));
+}
+
+function tick() {
+  for (const place of document.querySelectorAll("[data-from]")) {
+    const seconds = secondsSince(place.dataset.from);
+    place.textContent = seconds < 60 ? "刚刚" : `${Math.floor(seconds / 60)}分`;
+    place.classList.toggle("long", place.dataset.state === "called" && seconds > CALLED_LONG);
+  }
+}
+
+$("find").addEventListener("submit", (submitted) => {
+  submitted.preventDefault();
+  const number = $("find-number").value.trim();
+  if (!number) return;
+  $("find-number").value = "";
+  findTicket(number, context);
+});

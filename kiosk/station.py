@@ -1,0 +1,247 @@
+"""Slips on paper: claims what the hall's spool has for a kiosk, prints it, says what became of it.
+
+A number is never on paper twice without 补打 on the second: a slip whose bytes may have left is
+reported ``unknown`` and not sent again; one of which nothing left goes back to the spool and is
+claimed again when the printer is well.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from drivers.errors import DeviceError, DriverError
+from drivers.ports import PrintOutcome, TicketPrinter
+from drivers.printers.escpos import require_ready
+from drivers.supervisor import Drop, Job, Supervisor, WorkQueue
+from hall.client.calls import ClientRefused, HallClient, HallUnreachable, new_key
+from hall.client.events import Data, HallEvents, LiveEvent
+from hall.config.settings import DeviceKind, DeviceSettings
+from kiosk.slips import slip_of
+
+logger = logging.getLogger(__name__)
+
+CLAIM_SECONDS: Final = 3.0
+REPORT_SECONDS: Final = 5.0
+SILENT_SECONDS: Final = 30.0
+"""A printer that swallowed a slip and says nothing gets the next one only after so long."""
+CHECK_SECONDS: Final = 2.0
+"""How often an idle printer is asked how it is."""
+_OUTCOMES: Final = {PrintOutcome.CONFIRMED: "printed", PrintOutcome.UNKNOWN: "unknown"}
+
+OpenPrinter = Callable[[DeviceSettings], TicketPrinter]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    """What became of a slip, not yet taken by the hall."""
+
+    slip: int
+    outcome: str
+    detail: str
+    key: str
+
+
+class SlipWriter:
+    """The one who prints on one printer. Its work runs in the printer's own thread."""
+
+    def __init__(self, client: HallClient, name: str, kiosk: str, *, first: bool) -> None:
+        """``first``: the first printer of its kiosk here, which asks what was under way before."""
+        self.kiosk = kiosk
+        self._client = client
+        self._name = name
+        self._restarted = first
+        self._queue: WorkQueue[TicketPrinter] | None = None
+        self._claim_key: str | None = None
+        self._unreported: list[_Report] = []
+        self._owed = False
+        self._stopping = False
+        self._doubted_until = 0.0
+
+    def serve(
+        self, supervisor: Supervisor, device: DeviceSettings, open_printer: OpenPrinter
+    ) -> None:
+        """Begin: the supervisor keeps the printer open."""
+
+        def opened() -> TicketPrinter:
+            printer = open_printer(device)
+            self._owed = True
+            self.wake()
+            return printer
+
+        self._queue = supervisor.serve(
+            device.name, opened, capacity=1, drop=Drop.NEWEST, check=self._check,
+            check_seconds=CHECK_SECONDS,
+        )  # fmt: skip
+        self.wake()
+
+    def wake(self) -> None:
+        """There may be slips. Any thread may call it, as often as it likes."""
+        if self._queue is not None:
+            self._queue.submit(Job(run=self._print_all, failed=self._put_off, key="print"))
+
+    def stop(self) -> None:
+        """Begin nothing more; what was claimed and not begun goes back to the spool."""
+        self._stopping = True
+
+    def _check(self, printer: TicketPrinter) -> None:
+        require_ready(printer.status())
+        if self._owed:
+            self.wake()
+
+    def _put_off(self, error: DriverError) -> None:
+        self._owed = True
+        if not self._stopping:
+            logger.info("%s: 稍后再打印 printing is put off: %s", self._name, error)
+
+    def _print_all(self, printer: TicketPrinter) -> None:
+        """Print until the spool is empty. Raises what the printer raised."""
+        self._owed = True
+        while not self._stopping:
+            # Asked before claiming: while there is no paper the spool is left in peace.
+            status = printer.status()
+            require_ready(status)
+            if status.online is None and time.monotonic() < self._doubted_until:
+                return
+            try:
+                self._hand_in()
+                slips = self._claim()
+            except HallUnreachable as error:
+                logger.debug("%s: no slips for now: %s", self._name, error)
+                return
+            except ClientRefused as error:
+                self._owed = False
+                logger.warning("%s: 领不到号票 no slips: %s [%s]", self._name, error, error.code)
+                return
+            if not slips:
+                self._owed = False
+                return
+            self._print_batch(printer, slips)
+
+    def _print_batch(self, printer: TicketPrinter, slips: Sequence[Mapping[str, Any]]) -> None:
+        for place, body in enumerate(slips):
+            if self._stopping:
+                self._give_back(slips[place:], "station is stopping")
+                return
+            try:
+                outcome, detail = self._print(printer, body)
+            except DeviceError as error:
+                if printer.may_be_on_paper:
+                    self._doubted_until = time.monotonic() + SILENT_SECONDS
+                    self._report(body, "unknown", str(error))
+                    self._give_back(slips[place + 1 :], str(error))
+                else:
+                    self._give_back(slips[place:], str(error))
+                raise
+            self._report(body, outcome, detail)
+
+    def _print(self, printer: TicketPrinter, body: Mapping[str, Any]) -> tuple[str, str]:
+        if not body["copy"] and not body["live"]:
+            # Paper came back after hours: what nobody waits with any more is not printed.
+            return "failed", "the ticket is over"
+        try:
+            slip = slip_of(body)
+            return _OUTCOMES[printer.print(slip)], ""
+        except (KeyError, ValueError) as error:
+            logger.exception("%s: slip %s cannot be printed", self._name, body["slip"])
+            return "failed", f"{type(error).__name__}: {error}"
+
+    def _claim(self) -> Sequence[Mapping[str, Any]]:
+        # The key is kept until it was answered: an answer that was lost on the way had slips in
+        # it, which count as sending and would never be given out again.
+        if self._claim_key is None:
+            self._claim_key = new_key()
+        body = {"kiosk": self.kiosk, "restarted": self._restarted}
+        try:
+            answer = self._client.post(
+                "/slips/claim", body, key=self._claim_key, within_seconds=CLAIM_SECONDS
+            )
+        except ClientRefused:
+            self._claim_key = None
+            raise
+        self._claim_key, self._restarted = None, False
+        slips: Sequence[Mapping[str, Any]] = answer["slips"]
+        return slips
+
+    def _give_back(self, slips: Sequence[Mapping[str, Any]], why: str) -> None:
+        for body in slips:
+            self._report(body, "queued", why)
+
+    def _report(self, body: Mapping[str, Any], outcome: str, detail: str) -> None:
+        if outcome in {"unknown", "failed"}:
+            logger.warning("%s: slip %s %s: %s", self._name, body["slip"], outcome, detail)
+        self._unreported.append(
+            _Report(slip=body["slip"], outcome=outcome, detail=detail[:500], key=new_key())
+        )
+        try:
+            self._hand_in()
+        except HallUnreachable as error:
+            logger.warning("%s: reports wait for the hall: %s", self._name, error)
+
+    def _hand_in(self) -> None:
+        """Tell the hall what it does not know yet. Raises HallUnreachable; nothing is lost."""
+        while self._unreported:
+            report = self._unreported[0]
+            try:
+                self._client.post(
+                    f"/slips/{report.slip}/report",
+                    {"outcome": report.outcome, "detail": report.detail},
+                    key=report.key,
+                    within_seconds=REPORT_SECONDS,
+                )
+            except ClientRefused as error:
+                logger.warning("%s: slip %s: %s [%s]", self._name, report.slip, error, error.code)
+            del self._unreported[0]
+
+
+class KioskStation:
+    """The slip printers that this station drives."""
+
+    def __init__(
+        self,
+        client: HallClient,
+        events: HallEvents,
+        supervisor: Supervisor,
+        devices: Sequence[DeviceSettings],
+        open_printer: OpenPrinter,
+    ) -> None:
+        self._supervisor = supervisor
+        self._open_printer = open_printer
+        self._writers: list[tuple[DeviceSettings, SlipWriter]] = []
+        kiosks: set[str] = set()
+        for device in devices:
+            if device.kind is DeviceKind.PRINTER and device.kiosk is not None:
+                first = device.kiosk not in kiosks
+                kiosks.add(device.kiosk)
+                writer = SlipWriter(client, device.name, device.kiosk, first=first)
+                self._writers.append((device, writer))
+        events.follow("/kiosk", snapshot=self._snapshot, event=self._event)
+
+    def start(self) -> None:
+        """Begin to print."""
+        for device, writer in self._writers:
+            writer.serve(self._supervisor, device, self._open_printer)
+
+    def stop(self) -> None:
+        """Begin no more slips; the supervisor ends the threads."""
+        for _, writer in self._writers:
+            writer.stop()
+
+    def _snapshot(self, _: Data) -> None:
+        for _device, writer in self._writers:
+            writer.wake()
+
+    def _event(self, event: LiveEvent) -> None:
+        if event.name == "ticket.issued" and event.data.get("slip") is not None:
+            kiosk = event.data.get("origin")
+        elif event.name == "slip.queued":
+            kiosk = event.data.get("kiosk")
+        else:
+            # Not slip.requeued: it was this station that put the slip off.
+            return
+        for _, writer in self._writers:
+            if writer.kiosk == kiosk:
+                writer.wake()
