@@ -114,9 +114,7 @@ class SignWriter:
 
         if self._queue is not None:
             # Of a sign's texts only the newest waits: a slow bus never falls behind.
-            self._queue.submit(
-                Job(run=lambda sign: sign.show(unit, text), failed=failed, key=unit)
-            )
+            self._queue.submit(Job(run=lambda sign: sign.show(unit, text), failed=failed, key=unit))
 
 
 class DisplayStation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
+from display import follow
 from hall.domain.commands import Role
 from hall.service.bodies import Body
 from hall.web.api import VERSION
@@ -24,6 +25,7 @@ blueprint = Blueprint(
 def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:  # noqa: ARG001
     """Add the pages."""
     app.register_blueprint(blueprint)
+    follow.register(app)
 
 
 @blueprint.get("/display")

@@ -55,7 +55,7 @@ def offers(catalog: Catalog, kiosk: Kiosk) -> Offers:
     """Arrange the catalogue for a kiosk."""
     floors: dict[str, int] = {}
     tiles: list[Tile] = []
-    for department in catalog.departments_at(kiosk.code):
+    for department in catalog.departments_at(kiosk.code or None):
         items = catalog.items_of(department.code)
         if not items:
             continue

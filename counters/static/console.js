@@ -14,8 +14,7 @@ const REFRESH = 80;
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const base = `/counters/${page.counter}`;
-const state = { window: null, day: null, items: new Map(), online: false, sending: null };
-const pressedAt = new Map();
+const state = { window: null, day: null, items: new Map(), online: false, sending: null, locked: new Set() };
 const showKeys = keyboard(document.getElementById("keys"), press);
 
 const context = {
@@ -113,8 +112,9 @@ function draw() {
 
 /** Ask the hall for one thing; nothing else can be asked for until it answered. */
 async function ask(id, path, body, done) {
-  if (state.sending !== null || !state.online) return;
+  if (state.sending !== null || !state.online || state.locked.has(id)) return;
   state.sending = id;
+  lock(id);
   draw();
   try {
     const answer = await api("POST", path, body);
@@ -127,6 +127,14 @@ async function ask(id, path, body, done) {
     state.sending = null;
     draw();
   }
+}
+
+function lock(id) {
+  state.locked.add(id);
+  setTimeout(() => {
+    state.locked.delete(id);
+    draw();
+  }, DOUBLE_PRESS);
 }
 
 const simple = (id, done) => () => ask(id, `${base}/${id}`, {}, done);
@@ -200,8 +208,7 @@ function press(id, given) {
   const key = KEYS.find((one) => one.id === id);
   const can = state.online && state.window !== null && state.sending === null
     && (!key || key.when(state.window, state.day));
-  if (!can || performance.now() - (pressedAt.get(id) ?? -DOUBLE_PRESS) < DOUBLE_PRESS) return;
-  pressedAt.set(id, performance.now());
+  if (!can) return;
   // A focused button would be pressed again by the next space or Enter.
   if (document.activeElement instanceof HTMLButtonElement) document.activeElement.blur();
   DO[id](given);

@@ -49,10 +49,11 @@ export function keyboard(place, press) {
     return { ...one, made, text: label };
   });
   place.append(...buttons.map((one) => one.made));
-  return (window, day, { online, sending }) => {
+  return (window, day, { online, sending, locked }) => {
     for (const one of buttons) {
       const able = online && window !== null && one.when(window, day);
-      one.made.disabled = !able || sending !== null;
+      one.made.disabled = !able || sending !== null || locked.has(one.id);
+      one.made.toggleAttribute("data-locked", locked.has(one.id));
       one.made.classList.toggle("sending", sending === one.id);
       one.made.classList.toggle("main", Boolean(able && one.main?.(window)));
       const words = window === null ? one.label({}) : one.label(window);

@@ -3,13 +3,13 @@ import { connect } from "/static/live.js";
 
 const BEAT_MS = 1000;
 const SLEPT_MS = 5000; // a beat so late means that the page was frozen
-const REFRESH_MS = 60000;
+const REFRESH_MS = 60000 * (1 + Math.random()); // a hundred screens do not all ask at once
 const ANSWER_MS = 8000;
 
 /**
  * Follow the board. `heard.snapshot(board)` and `heard.event(event)` as of live.js.
  *
- * Besides what live.js does, the screen asks for a snapshot when it was frozen and once a minute,
+ * Besides what live.js does, the screen asks for a snapshot when it was frozen and every minute or two,
  * and opens a new connection when none comes: a socket may look open long after its other end
  * is gone. Returns ask(), which asks for a snapshot soon, once for many calls of it.
  */

@@ -67,8 +67,9 @@ export class HallState {
       this.away.set(data.number, seq);
       this.#left(data.number, null);
     }
-    // The queue it came from is shorter by one only if it waited there, which nobody says.
-    return name === "ticket.transferred" && data.from_queue !== data.queue ? { resync: true } : {};
+    const left = this.queues.get(data.from_queue);
+    if (left && typeof data.from_waiting === "number") left.waiting = data.from_waiting;
+    return {};
   }
 
   /** Calls, newest first. */

@@ -67,12 +67,12 @@ class Child:
         self._signal(signal.SIGTERM)
         if self._process is None:
             return
-        try:
-            await asyncio.wait_for(self._process.wait(), END_SECONDS)
-        except TimeoutError:
+        ending = asyncio.create_task(self._process.wait())
+        ended, _ = await asyncio.wait((ending,), timeout=END_SECONDS)
+        if not ended:
             logger.error("%s 没有按时停止，强制结束 it had to be killed", self.name)
             self._signal(signal.SIGKILL)
-            await self._process.wait()
+            await ending
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:

@@ -81,9 +81,7 @@ class Station:
         def link(there: bool) -> None:  # noqa: FBT001 - what is told is just that
             if there and not told.is_set():
                 told.set()
-                logger.info(
-                    "工作站 station %s: %d 台设备 devices", self._name, len(self._devices)
-                )
+                logger.info("工作站 station %s: %d 台设备 devices", self._name, len(self._devices))
                 ready()
             self._showroom.link(there=there)
 

@@ -11,6 +11,7 @@ import click
 from drivers.errors import DriverError
 from hall.app.options import config_option, data_option, settings_of
 from hall.app.output import fail, log_to_stderr
+from hall.config.problems import ConfigErrors
 from hall.config.settings import LOCAL_STATION, Settings, StationRole
 
 TOKEN_FILE = "station.token"  # noqa: S105 - a file's name
@@ -44,7 +45,7 @@ def station(
 ) -> None:
     """Drive printers, keypads, signs and voices. Prints STATION READY when it has the hall."""
     log_to_stderr(verbose=verbose)
-    settings = settings_of(directory, config)
+    settings = sound_settings(directory, config)
     if name not in settings.stations:
         fail(f"hall.toml 中没有工作站“{name}”，已有：{'、'.join(settings.stations)}")
     token = _read_token(token_file or directory / TOKEN_FILE)
@@ -61,6 +62,14 @@ def station(
         fail(str(error), REFUSED_STATUS)
     except DriverError as error:
         fail(f"{error} [{error.code}]")
+
+
+def sound_settings(directory: Path, config: Path | None) -> Settings:
+    """The hall's settings; ends with every problem listed. Raises FileNotFoundError."""
+    try:
+        return settings_of(directory, config)
+    except ConfigErrors as error:
+        fail(str(error))
 
 
 def _read_token(path: Path) -> str:

@@ -15,9 +15,9 @@ import click
 
 from hall.app.children import Child
 from hall.app.initial import is_lost
-from hall.app.options import SETTINGS, config_option, data_option, settings_of
+from hall.app.options import SETTINGS, config_option, data_option
 from hall.app.output import fail, log_to_stderr
-from hall.app.stations import TOKEN_FILE
+from hall.app.stations import TOKEN_FILE, sound_settings
 from hall.config.settings import LOCAL_STATION, DeviceKind, Settings
 from hall.domain.catalog import Catalog
 from hall.domain.commands import Role
@@ -76,7 +76,7 @@ def _prepared(directory: Path, config: Path | None) -> Settings:
     written = config or directory / SETTINGS
     there = (directory / DATABASE).exists()
     if config is not None or written.exists():
-        _require_sound(settings_of(directory, config), directory if there else None)
+        _require_sound(sound_settings(directory, config), directory if there else None)
     if not there:
         from hall.app.initial import make_hall
         from hall.config.catalogue_files import sample_catalogue
@@ -88,7 +88,7 @@ def _prepared(directory: Path, config: Path | None) -> Settings:
 
         logger.warning("没有 %s，写入示例配置 writing the sample", written)
         write_sample(directory)
-    return settings_of(directory, config)
+    return sound_settings(directory, config)
 
 
 def _require_sound(settings: Settings, directory: Path | None) -> None:
@@ -228,4 +228,3 @@ class _Up:
 
 def _noted(line: str) -> None:
     logger.info("station: %s", line)
-

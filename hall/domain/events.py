@@ -55,6 +55,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
         "to_counter",
         "reason",
         "waiting",
+        "from_waiting",
         "counters",
     ),
     "ticket.held": (*_TICKET, "reason"),
@@ -96,7 +97,9 @@ PUBLIC: dict[str, frozenset[str]] = {
     "ticket.served": frozenset(_TICKET),
     "ticket.no_show": frozenset(_TICKET),
     "ticket.reinstated": frozenset({*_TICKET, "waiting"}),
-    "ticket.transferred": frozenset({*_TICKET, "from_queue", "to_counter", "waiting", "counters"}),
+    "ticket.transferred": frozenset(
+        {*_TICKET, "from_queue", "to_counter", "waiting", "from_waiting", "counters"}
+    ),
     "ticket.held": frozenset(_TICKET),
     "ticket.resumed": frozenset(_TICKET),
     "ticket.cancelled": frozenset({*_TICKET, "waiting"}),

@@ -50,6 +50,7 @@ def _transfer(unit: Unit, before: Ticket, command: Transfer) -> Body:
     named = unit.catalog.counters_of(queue)
     if command.to_counter is not None:
         named = (command.to_counter,)
+    loads = days.loads(unit.connection, day.id)
     unit.emit(
         "ticket.transferred",
         ticket=ticket.id,
@@ -57,7 +58,8 @@ def _transfer(unit: Unit, before: Ticket, command: Transfer) -> Body:
         data=facts(
             ticket, from_queue=before.queue, from_item=before.item,
             to_counter=command.to_counter, reason=command.reason.strip() or None,
-            waiting=days.loads(unit.connection, day.id)[queue].waiting, counters=list(named),
+            waiting=loads[queue].waiting, from_waiting=loads[before.queue].waiting,
+            counters=list(named),
         ),
     )  # fmt: skip
     pads.end_wait_for(unit, ticket, cause="not_served")

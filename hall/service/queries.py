@@ -10,6 +10,7 @@ from hall.domain.clock import Clock, moment, rfc3339
 from hall.domain.counters import CounterState
 from hall.domain.tickets import Ticket, TicketState
 from hall.domain.waits import QueueLoad
+from hall.service.board_view import board
 from hall.service.bodies import Body, case_body, event_body, ticket_body
 from hall.service.explain import explain
 from hall.service.terms import Terms
@@ -25,7 +26,6 @@ from hall.store import (
 )
 
 WAITING_SHOWN = 50
-RECENT_CALLS = 12
 EVENTS_LIMIT = 1000
 _NOTHING = QueueLoad(waiting=0, mean_seconds=0.0, visits=0)
 
@@ -126,61 +126,8 @@ class Queries:
         return {} if day is None else days.loads(self._connection, day.id)
 
     def board(self) -> Body:
-        """The hall display: calls now, recent calls, who waits where; nothing personal."""
-        connection, zone = self._connection, self._terms.zone
-        day = days.open_day(connection)
-        at_counters = tickets.all_at_counters(connection)
-        recent = [] if day is None else event_log.recent_calls(connection, day.id, RECENT_CALLS)
-        loads = self._loads()
-        states = counters.everyone(connection)
-        return {
-            "seq": event_log.last_seq(connection),
-            "at": rfc3339(self._clock.now(), zone),
-            "hall": {"name": self._terms.name, "name_en": self._terms.name_en},
-            "notice": self._terms.notice,
-            "day": None if day is None else day.day,
-            "calls": [
-                {
-                    "ticket": ticket.id,
-                    "number": ticket.number,
-                    "counter": ticket.counter,
-                    "queue": ticket.queue,
-                    "item": ticket.item,
-                    "state": ticket.state.value,
-                    "called_at": rfc3339(ticket.called_at, zone),
-                }
-                for ticket in sorted(at_counters, key=lambda one: -(one.called_at or 0))
-            ],
-            "recent": [
-                {
-                    "seq": call.seq,
-                    "number": call.event.data["number"],
-                    "counter": call.event.counter,
-                    "at": rfc3339(call.at, zone),
-                    "again": call.event.name == "ticket.recalled",
-                }
-                for call in recent
-            ],
-            "queues": [
-                {
-                    "code": queue.code,
-                    "name": queue.name,
-                    "name_en": queue.name_en,
-                    "waiting": loads.get(queue.code, _NOTHING).waiting,
-                }
-                for queue in self._catalog.queues.values()
-            ],
-            "counters": [
-                {
-                    "number": counter.number,
-                    "name": counter.name,
-                    "duty": states[counter.number].duty.value
-                    if counter.number in states
-                    else "closed",
-                }
-                for counter in self._catalog.counters.values()
-            ],
-        }
+        """The hall display; see hall.service.board_view."""
+        return board(self._connection, self._catalog, self._terms, self._clock.now())
 
     def follow(self, code: str) -> Body:
         """A citizen's own ticket by the slip's code: no login, no name. Raises UnknownTicket."""

@@ -29,7 +29,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
         (
             "SELECT number || ': ' || state || ' / ' || ifnull(implied, '-') FROM ("
             f" SELECT t.number, t.state, (SELECT CASE e.name {_IMPLIED} END FROM events e"
-            f"   WHERE e.ticket = t.id AND e.name IN ({_MOVING}) ORDER BY e.seq DESC LIMIT 1) implied"
+            f"   WHERE e.ticket = t.id AND e.name IN ({_MOVING})"
+            "   ORDER BY e.seq DESC LIMIT 1) implied"
             " FROM tickets t) WHERE state IS NOT implied"
         ),
     ),
@@ -44,7 +45,8 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "取号事件不是恰好一条 ticket not issued exactly once",
         (
             "SELECT t.number FROM tickets t WHERE"
-            " (SELECT count(*) FROM events e WHERE e.ticket = t.id AND e.name = 'ticket.issued') <> 1"
+            " (SELECT count(*) FROM events e"
+            "  WHERE e.ticket = t.id AND e.name = 'ticket.issued') <> 1"
         ),
     ),
     (

@@ -120,6 +120,14 @@ def all_at_counters(connection: sqlite3.Connection) -> list[Ticket]:
     return [_ticket(row) for row in rows]
 
 
+def states(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, str]:
+    """The present state of each of these tickets."""
+    ids = tuple(wanted)
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(f"SELECT id, state FROM tickets WHERE id IN ({marks})", ids)
+    return dict(rows.fetchall())
+
+
 def held_at(connection: sqlite3.Connection, counter: int) -> list[Ticket]:
     """Tickets that wait at the window's side, longest first."""
     rows = connection.execute(

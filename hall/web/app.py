@@ -88,7 +88,9 @@ def _harden(response: Response) -> Response:
     if _CSP not in response.headers:
         response.headers.extend(_HEADERS)
     if request.path.startswith("/static/") and response.status_code < HTTPStatus.BAD_REQUEST:
-        response.headers["Cache-Control"] = "public, max-age=3600"
+        # Asked for again each time and answered 304: after an upgrade no screen may join a new
+        # page to an old module.
+        response.headers["Cache-Control"] = "no-cache"
     return response
 
 

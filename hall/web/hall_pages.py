@@ -13,7 +13,7 @@ from hall.config.settings import DeviceSettings
 from hall.domain.clock import rfc3339
 from hall.domain.commands import Actor
 from hall.service import people_view
-from hall.web import duty_api
+from hall.web import door, duty_api
 from hall.web.context import web
 from hall.web.pages import staff_page
 from hall.web.permissions import Action, may
@@ -26,6 +26,7 @@ blueprint = Blueprint("hall_pages", __name__)
 
 def register(app: Flask) -> None:
     """Add the pages and the calls they make."""
+    door.register(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(duty_api.blueprint)
 

@@ -82,5 +82,6 @@ class Live:
 
     def _nobody_in(self, namespace: str, room: str) -> bool:
         # Most windows' rooms are empty most of the time, and a message costs its encoding.
-        participants = self._socketio.server.manager.get_participants(namespace, room)
+        manager = self._socketio.server.manager  # type: ignore[attr-defined]  # not in the stubs
+        participants = manager.get_participants(namespace, room)
         return next(iter(participants), None) is None

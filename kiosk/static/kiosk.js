@@ -93,8 +93,9 @@ async function choose(wanted, priority) {
     screens.show("result");
   } catch (error) {
     if (error instanceof GivenUp) screens.home();
-    else if (error.status === 503) checkHealth();
-    if (!(error instanceof GivenUp)) covers.refuse(error);
+    // Not this citizen's matter but the hall's: the whole page says so until its health is good.
+    else if (error.status === 503) covers.trouble({ code: error.code, detail: error.message });
+    else covers.refuse(error);
     again();
   } finally {
     covers.answered();

@@ -8,6 +8,7 @@ const WORDS = {
   printed: ["check", "请取走号票", "Please take your slip"],
   failed: ["warn", "号票未能打印，请记下或拍下屏幕上的号码", "Your slip could not be printed: please note or photograph the number"],
   unknown: ["warn", "号票可能没有打印，请记下或拍下屏幕上的号码", "Your slip may not have been printed: please note or photograph the number"],
+  none: ["ticket", "请记下或拍下屏幕上的号码", "Please note or photograph the number"],
   silent: ["warn", "打印机没有回应，请记下或拍下屏幕上的号码", "The printer does not answer: please note or photograph the number"],
 };
 
@@ -41,7 +42,7 @@ export class ResultScreen {
       ),
       this.#aside(ticket),
     );
-    this.#slip(this.#heard.get(ticket.id) ?? "waiting");
+    this.#slip(this.#heard.get(ticket.id) ?? (this.#offer.kiosk ? "waiting" : "none"));
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#silent(ticket.id), SILENCE_MILLISECONDS);
   }
@@ -76,7 +77,7 @@ export class ResultScreen {
     this.#screen.dataset.slip = state;
     const [drawing, ...words] = WORDS[state];
     this.#screen.querySelector("#slip").replaceChildren(icon(drawing), el("span", {}, both(...words)));
-    if (state !== "printed" && state !== "waiting" && !this.#screen.hidden) this.#troubled();
+    if (["failed", "unknown", "silent"].includes(state) && !this.#screen.hidden) this.#troubled();
   }
 
   #facts(ticket, line) {

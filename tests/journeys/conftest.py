@@ -14,3 +14,10 @@ from tests.journeys.hall import JourneyHall
 def hall(tmp_path: Path) -> Iterator[JourneyHall]:
     with JourneyHall(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+def simulated_hall(tmp_path: Path) -> Iterator[JourneyHall]:
+    """The sample hall as ``./run`` starts it."""
+    with JourneyHall(tmp_path, simulated=True) as running:
+        yield running

@@ -85,7 +85,8 @@ def tap(code: int) -> bytes:
 class JourneyHall:
     """Everything of a hall but walls and people."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, simulated: bool = False) -> None:
+        """``simulated``: with the sample hall's devices, and nothing on the wires."""
         self.folder = folder
         self.data = folder / "data"
         self.catalog: Catalog = sample_catalogue()
@@ -95,7 +96,8 @@ class JourneyHall:
         self._keys = folder / "keys"
         os.mkfifo(self._keys)
         make_hall(self.data, self.catalog)
-        self._write_settings()
+        if not simulated:
+            self._write_settings()
         access = Access(self.data / DATABASE, SystemClock())
         self.token_file = self.data / "station.token"
         self.token_file.write_text(access.create_token(Role.STATION, "local"), encoding="utf-8")
@@ -165,7 +167,8 @@ class JourneyHall:
 
     def events(self, name: str) -> list[Mapping[str, Any]]:
         """All of this name that ever were, in order."""
-        found, after = [], 0
+        found: list[Mapping[str, Any]] = []
+        after = 0
         while True:
             answer = self.staff.get(f"/events?after={after}&limit=1000")
             if not answer["events"]:

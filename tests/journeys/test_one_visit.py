@@ -84,9 +84,7 @@ def test_a_visit_from_the_slip_to_the_rating(
     called = hall.wait_for_state(ticket["id"], "called")
     assert (called["counter"], called["calls"]) == (WINDOW, 1)
     the_box_is_answered(hall, number)
-    until(
-        lambda: hall.sign_texts().get(WINDOW, [""])[-1].startswith(number), "the window's sign"
-    )
+    until(lambda: hall.sign_texts().get(WINDOW, [""])[-1].startswith(number), "the window's sign")
     sentence = f"请{number[0]}零零一号到三号窗口"
     assert number.endswith("001")
     loudspeaker.wait_for(sentence, 2)

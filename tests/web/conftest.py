@@ -38,6 +38,15 @@ def open_house(house_template: houses.Template, tmp_path: Path) -> Iterator[Open
         check(house.directory)
 
 
+@pytest.fixture(scope="session")
+def still(house_template: houses.Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """One hall for all tests that change nothing in it."""
+    house = House(house_template, tmp_path_factory.mktemp("still") / "house")
+    yield house
+    house.close()
+    check(house.directory)
+
+
 @pytest.fixture
 def house(open_house: OpenHouse) -> House:
     """A small hall with its day open and its app."""

@@ -31,6 +31,8 @@ class Template:
 
     directory: Path
     token: str
+    """Of staff."""
+    station_token: str = ""
 
     def copy(self, directory: Path) -> Path:
         """A hall of its own with the same contents."""
@@ -43,9 +45,13 @@ class Template:
 
 
 def make_template(directory: Path) -> Template:
-    """The sample hall, and a token of staff."""
-    trial = make_trial_hall(directory, Role.STAFF)
-    return Template(directory=directory, token=trial.tokens[Role.STAFF])
+    """The sample hall."""
+    trial = make_trial_hall(directory, Role.STAFF, Role.STATION)
+    return Template(
+        directory=directory,
+        token=trial.tokens[Role.STAFF],
+        station_token=trial.tokens[Role.STATION],
+    )
 
 
 class RunningHall:
@@ -57,7 +63,7 @@ class RunningHall:
         """Start it and wait for READY. Raises OSError when it does not come."""
         self.token = token
         began = time.monotonic()
-        self._process = subprocess.Popen(  # noqa: S603 - our own program
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "hall.app.cli", "serve", "--data", str(directory),
              "--host", "127.0.0.1", "--port", "0"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

@@ -6,7 +6,6 @@ import selectors
 import socket
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 from hall.app.bench.requests import TIMEOUT_SECONDS, Answer, Unexpected, request_bytes
 
@@ -20,7 +19,7 @@ class _Client:
 
 def issue_at_once(
     host: str, port: int, token: str, *, clients: int, seconds: float, items: list[str]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Issue tickets from so many kept connections for so long.
 
     Gives ``tickets``, ``seconds``, ``latencies`` in seconds, and ``numbers`` as handed out.

@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from hall.app.bench.bare import Bare, Statement, record
+from hall.app.bench.halls import Template
 from hall.app.bench.requests import Connection, request_bytes
 from hall.domain.commands import CallNext, Command, IssueTicket, OpenDay, SignOn
-from hall.service.terms import Terms
 
 COUNTER = 1
 WARM_UP = 20
@@ -27,41 +26,45 @@ def commands(item: str, tickets: int) -> list[Command]:
     ]
 
 
-def measure(
-    connection: Connection,
-    token: str,
-    *,
-    terms: Terms,
-    recording: Path,
-    bare: Path,
-    item: str,
-    tickets: int,
-) -> dict[str, Any]:
+def work(
+    *, host: str, port: int, token: str, recording: str, bare: str, item: str, tickets: int
+) -> dict[str, list[float]]:
     """Issue and then call ``tickets``, each followed by the same rows on the bare copy.
 
     Times in seconds: ``issue``, ``issue_bare``, ``call``, ``call_bare``, and ``empty`` of a
     request that writes nothing. The hall's day must be open and its window signed on.
     """
-    taken = record(recording, terms, commands(item, tickets))
-    limit = Bare(bare)
+    terms = Template(directory=Path(recording), token=token).terms()
+    taken = record(Path(recording), terms, commands(item, tickets))
+    connection, limit = Connection(host, port, token), Bare(Path(bare))
     for statements in taken[:2]:
         limit.commit(statements)
     issue = request_bytes("POST", "/api/v1/tickets", token, {"item": item})
     call = request_bytes("POST", f"/api/v1/counters/{COUNTER}/call-next", token, {})
-    health = request_bytes("GET", "/api/v1/health", token)
-    times: dict[str, Any] = {}
-    try:
-        times["issue"], times["issue_bare"] = _in_turn(
-            lambda: connection.send(issue).decoded(201), limit, taken[2 : 2 + tickets]
-        )
-        times["call"], times["call_bare"] = _in_turn(
-            lambda: connection.send(call).decoded(200), limit, taken[2 + tickets :]
-        )
-    finally:
-        limit.close()
-    times["empty"] = [_timed(lambda: connection.send(health)) for _ in range(tickets)]
-    times["bare_statements"] = len(taken[2])
+    empty = request_bytes("GET", "/api/v1/health", token)
+    times: dict[str, list[float]] = {}
+    times["issue"], times["issue_bare"] = _in_turn(
+        lambda: connection.send(issue).decoded(201), limit, taken[2 : 2 + tickets]
+    )
+    times["call"], times["call_bare"] = _in_turn(
+        lambda: connection.send(call).decoded(200), limit, taken[2 + tickets :]
+    )
+    times["empty"] = [_timed(lambda: connection.send(empty)) for _ in range(tickets)]
+    limit.close()
+    connection.close()
     return times
+
+
+def commit_alone(
+    *, token: str, recording: str, bare: str, item: str, tickets: int
+) -> dict[str, list[float]]:
+    """Seconds of each bare commit of ``issue`` and ``call``, one straight after the other."""
+    terms = Template(directory=Path(recording), token=token).terms()
+    taken = record(Path(recording), terms, commands(item, tickets))
+    limit = Bare(Path(bare))
+    times = [limit.commit(statements) for statements in taken][2:]
+    limit.close()
+    return {"issue": times[:tickets], "call": times[tickets:]}
 
 
 def _in_turn(

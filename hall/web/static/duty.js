@@ -137,7 +137,7 @@ function drawTile(tile, one, alarms) {
   tile.replaceChildren(
     el("span", { class: "no" }, String(one.number)),
     el("span", { class: one.queues.some((code) => alarms.get(code)) ? "queue many" : "queue" }, one.waiting ? `${one.waiting}人等` : ""),
-    el("span", { class: "what" }, ...(one.ticket ? [el("b", { class: "number" }, one.ticket.number),
+    el("span", { class: "what" }, ...(one.ticket ? [el("b", { class: one.ticket.number.length > 4 ? "number wide" : "number" }, one.ticket.number),
       el("span", { class: "number", "data-from": one.ticket.began_at ?? one.ticket.called_at, "data-state": one.ticket.state })] : [el("span", {}, rest)])));
 }
 

@@ -54,7 +54,8 @@ def test_to_another_item(hall: Desk, state: str) -> None:
     assert event.data == {
         "number": "A001", "queue": "HY", "item": "marriage",
         "counter": None if state == "waiting" else 1, "from_queue": "HZ", "from_item": "card",
-        "to_counter": None, "reason": "先登记", "waiting": 1, "counters": [2, 3],
+        "to_counter": None, "reason": "先登记", "waiting": 1, "from_waiting": 0,
+        "counters": [2, 3],
     }  # fmt: skip
     if state in {"waiting", "called"}:
         # Nobody worked on it: the record was opened for the wrong item.

@@ -49,10 +49,12 @@ def test_a_full_disk_refuses_and_recovers(hall: Desk, caplog: pytest.LogCaptureF
     assert len(acknowledged) > 5
     assert issued(hall) == acknowledged
     acknowledged += until_full(hall)
+    limit(hall, pages + 8)
     with together(hall) as batch:
         for number in range(100):
             batch.ask(c.IssueTicket(item="card", origin="K1"), key=f"k{number}")
     assert codes(batch.wait()) == ["storage.full"] * 100, "all of a batch or none"
+    assert [one.seq for one in hall.heard()] == list(range(1, hall.seq() + 1))
     assert issued(hall) == acknowledged
     assert caplog.text.count("no command can be committed") == 1, "said once, not each time"
 

@@ -1,0 +1,200 @@
+"""Slips through a printer's troubles: nothing printed twice, nothing forgotten."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from hall.client.calls import ClientRefused
+from kiosk import station as module
+from tests.drivers.conftest import nothing_left_behind
+from tests.kiosk.room import PATIENCE, Room, device
+
+__all__ = ["nothing_left_behind"]
+
+
+@pytest.fixture
+def room(nothing_left_behind: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setattr(module, "CHECK_SECONDS", 0.05)
+    made = Room()
+    yield made
+    made.stop()
+
+
+def test_a_ticket_s_slip_is_printed_and_reported(room: Room) -> None:
+    room.start()
+    room.spool.add(1)
+    room.issued(1)
+    room.spool.wait_for(lambda: room.spool.states.get(1) == "printed")
+    (slip,) = room.printer().wait_for_slips(1, PATIENCE)
+    assert "A001" in slip.text
+
+
+def test_what_was_queued_before_the_start_is_printed(room: Room) -> None:
+    for slip in (1, 2, 3):
+        room.spool.add(slip)
+    room.start()
+    room.spool.wait_for(lambda: list(room.spool.states.values()) == ["printed"] * 3)
+    assert len(room.printer().slips) == 3
+
+
+def test_only_the_first_claim_asks_what_was_under_way(room: Room) -> None:
+    room.start()
+    room.spool.add(1)
+    room.issued(1)
+    room.spool.wait_for(lambda: room.spool.states.get(1) == "printed")
+    first, *others = [claim["restarted"] for claim, _ in room.spool.claims]
+    assert first
+    assert others
+    assert not any(others)
+
+
+def test_a_second_printer_of_a_kiosk_does_not_doubt_the_first(
+    nothing_left_behind: None,
+) -> None:
+    room = Room(device("slip-1"), device("slip-2"), device("slip-3", kiosk="K2"))
+    room.station.start()
+    room.spool.wait_for(lambda: len(room.spool.claims) >= 3)
+    restarts = [claim["kiosk"] for claim, _ in room.spool.claims if claim["restarted"]]
+    assert sorted(restarts) == ["K1", "K2"]
+    room.stop()
+
+
+def test_only_what_wants_paper_here_wakes_the_writer(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(module.SlipWriter, "wake", lambda writer: woken.append(writer.kiosk))
+    room.events.tell("ticket.issued", slip=5, origin="K2")
+    room.events.tell("ticket.issued", slip=None, origin="K1")
+    room.events.tell("slip.requeued", slip=5, kiosk="K1")
+    room.events.tell("ticket.called", number="A001")
+    assert woken == []
+    room.events.tell("ticket.issued", slip=6, origin="K1")
+    room.events.tell("slip.queued", slip=5, kiosk="K1", copy=1)
+    room.events.snapshot({})
+    assert woken == ["K1"] * 3
+
+
+def test_without_paper_the_spool_is_left_in_peace(room: Room) -> None:
+    room.start()
+    room.printer().poke("paper_out")
+    claims = len(room.spool.claims)
+    room.spool.add(1)
+    room.issued(1)
+    health_is(room, "printer.paper_out")
+    assert len(room.spool.claims) == claims
+    assert room.spool.states[1] == "queued"
+    room.printer().poke("paper_in")
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    health_is(room, None)
+    assert len(room.printer().slips) == 1
+
+
+def test_a_printer_that_comes_later_prints_what_waits(room: Room) -> None:
+    room.printer().poke("unplug")
+    room.spool.add(1)
+    room.station.start()
+    health_is(room, "device.not_found")
+    assert not room.spool.claims
+    room.printer().poke("replug")
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+
+
+def test_a_slip_that_may_be_on_paper_is_not_sent_again(room: Room) -> None:
+    room.printer().poke("unplug", after_lines=2)
+    for slip in (1, 2):
+        room.spool.add(slip)
+    room.station.start()
+    room.spool.wait_for(lambda: room.spool.states.get(1) == "unknown")
+    room.spool.wait_for(lambda: (2, "queued") in room.spool.reports)
+    room.printer().poke("replug")
+    room.spool.wait_for(lambda: room.spool.states[2] == "printed")
+    assert room.spool.states[1] == "unknown"
+
+
+def test_a_silent_printer_s_slip_is_unknown(room: Room) -> None:
+    room.printer().poke("mute")
+    room.spool.add(1)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states.get(1) == "unknown")
+    assert len(room.printer().wait_for_slips(1, PATIENCE)) == 1
+
+
+def test_a_ticket_that_is_over_is_not_printed_but_its_reprint_is(room: Room) -> None:
+    room.spool.add(1, live=False)
+    room.spool.add(2, live=False, copy=1)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states == {1: "failed", 2: "printed"})
+    assert len(room.printer().slips) == 1
+
+
+def test_a_slip_that_cannot_be_drawn_does_not_stop_the_others(room: Room) -> None:
+    room.spool.add(1, follow_url="https://hall.example.cn/" + "x" * 5000)
+    room.spool.add(2)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states == {1: "failed", 2: "printed"})
+
+
+def test_a_claim_whose_answer_was_lost_is_asked_again_under_its_key(room: Room) -> None:
+    room.spool.add(1)
+    room.spool.forget_answers = 1
+    room.start()
+    room.events.snapshot({})
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    keys = [key for _, key in room.spool.claims]
+    assert len(keys) == len(set(keys)), "the same key was carried out once"
+    assert len(room.printer().slips) == 1
+
+
+def test_a_report_that_found_no_hall_is_made_later(room: Room) -> None:
+    room.start()
+    room.spool.add(1)
+    original = room.spool._do
+
+    def claim_and_go(path: str, content: dict[str, Any], key: str) -> dict[str, Any]:
+        answer = original(path, content, key)
+        if path == "/slips/claim" and answer["slips"]:
+            room.spool.away = 1
+        return answer
+
+    room.spool._do = claim_and_go  # type: ignore[method-assign]  # the hall goes away just then
+    room.issued(1)
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    assert len(room.printer().slips) == 1
+
+
+def test_a_refused_claim_waits_for_the_next_event(room: Room) -> None:
+    room.spool.refusal = ClientRefused("kiosk.unknown", 404, {"detail": "没有这台取号机"})
+    room.start()
+    room.spool.add(1)
+    room.spool.refusal = None
+    room.issued(1)
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+
+
+def test_stopping_gives_back_what_was_not_begun(room: Room) -> None:
+    # Each answer is late, so the second slip is not begun when the station stops.
+    room.printer().poke("slow", seconds=0.2)
+    for slip in (1, 2, 3):
+        room.spool.add(slip)
+    room.station.start()
+    room.spool.wait_for(lambda: bool(room.spool.reports) or room.spool.states[1] == "sending")
+    room.station.stop()
+    room.spool.wait_for(lambda: "sending" not in room.spool.states.values())
+    assert room.spool.states[3] == "queued"
+
+
+def health_is(room: Room, code: str | None) -> None:
+    def known() -> bool:
+        return [health.code for health in room.supervisor.health()] == [code]
+
+    ticking = threading.Event()
+    for _ in range(int(PATIENCE / 0.01)):
+        if known():
+            return
+        ticking.wait(0.01)
+    raise AssertionError(room.supervisor.health())
