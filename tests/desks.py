@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,7 +15,7 @@ from hall.service.hall import DATABASE
 from tests.live_hall import LiveHall
 
 PASSWORD = "a password of the tests"
-ACCOUNTS = ("admin", "duty", "C3")
+ACCOUNTS = ("admin", "duty", "C1")
 SCREEN = (1366, 650)
 """What a browser leaves of the small screens that offices have."""
 
@@ -26,9 +28,6 @@ class Desks:
         self._hall = hall
         self._contexts: list[BrowserContext] = []
         self.failures: list[str] = []
-        access = Access(hall.directory / DATABASE, SystemClock())
-        for account in ACCOUNTS:
-            access.set_password(account, PASSWORD)
 
     def open(
         self, path: str, account: str | None = None, size: tuple[int, int] = SCREEN
@@ -60,15 +59,50 @@ class Desks:
             context.close()
 
 
-@pytest.fixture
-def desks(browser: Browser, hall_server: LiveHall) -> Iterator[Desks]:
-    """Browsers before the served hall."""
+@pytest.fixture(scope="module")
+def desk_hall(
+    sample_hall: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveHall]:
+    """One served hall for a file's tests, which keep to windows and queues of their own."""
+    hall = LiveHall.copy_of(sample_hall, tmp_path_factory.mktemp("desks") / "hall")
+    access = Access(hall.directory / DATABASE, SystemClock())
+    for account in ACCOUNTS:
+        access.set_password(account, PASSWORD)
+    hall.start()
     for role in ("admin", "pad", "station"):
-        hall_server.token(role)
-    opened = Desks(browser, hall_server)
+        hall.token(role)
+    yield hall
+    hall.stop()
+
+
+@pytest.fixture
+def desks(browser: Browser, desk_hall: LiveHall) -> Iterator[Desks]:
+    """Browsers before the served hall."""
+    opened = Desks(browser, desk_hall)
     yield opened
     opened.close()
     assert opened.failures == []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A window of the sample hall and a queue that no other spot's window serves."""
+
+    counter: int
+    queue: str
+
+
+_SPOTS = {
+    1: "SJDJ", 8: "SWFP", 13: "GAHJ", 17: "GACR", 20: "BDDJ", 26: "RSSB", 32: "YBFW", 36: "GJFW",
+    39: "MZHY", 41: "MZSH", 42: "WJFW", 44: "JYFW", 47: "ZRGH", 49: "ZJXM", 52: "JTYS",
+    54: "NYFW", 60: "SFJS", 61: "ZXYD",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def spots() -> Iterator[Spot]:
+    """Hands out a spot that no test of the file had yet."""
+    return (Spot(counter=counter, queue=queue) for counter, queue in _SPOTS.items())
 
 
 def cut_off(page: Page) -> None:

@@ -28,8 +28,17 @@ class Child:
         self.name = name
         self.arguments = list(arguments)
         """For the next start."""
-        self.stopping = False
+        self._asked_to_end = asyncio.Event()
         self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it is to end, and not to be started again."""
+        return self._asked_to_end.is_set()
+
+    def no_more(self) -> None:
+        """Do not start it again; it is about to be told to end, or was."""
+        self._asked_to_end.set()
 
     async def once(self, heard: Callable[[str], None]) -> int:
         """Run it to its end; ``heard`` gets each line of its stdout. The exit status."""
@@ -58,12 +67,14 @@ class Child:
                 "%s 意外退出（%d），%.1f 秒后重新启动 it ended and is started again",
                 self.name, status, delay,
             )  # fmt: skip
-            await asyncio.sleep(delay)
+            pause = asyncio.create_task(self._asked_to_end.wait())
+            await asyncio.wait((pause,), timeout=delay)
+            pause.cancel()
             delay = min(2 * delay, LAST_RETRY_SECONDS)
 
     async def stop(self) -> None:
         """Ask it to end; kill it when it does not."""
-        self.stopping = True
+        self.no_more()
         self._signal(signal.SIGTERM)
         if self._process is None:
             return

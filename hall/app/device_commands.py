@@ -39,8 +39,10 @@ def devices(ctx: click.Context, directory: Path) -> None:  # noqa: ARG001 - as e
 def plugged_in() -> Iterator[tuple[str, str, str]]:
     """Kind, the address for hall.toml, and what the device calls itself."""
     for port in sorted(list_ports.comports()):
-        yield "serial", f"serial://{_stable(Path(port.device), 'serial')}?baud=9600", (
-            port.description or ""
+        yield (
+            "serial",
+            f"serial://{_stable(Path(port.device), 'serial')}?baud=9600",
+            (port.description or ""),
         )
     for node in sorted(Path("/dev/usb").glob("lp*")):
         yield "printer", f"file://{node}", "USB printer"

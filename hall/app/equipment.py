@@ -48,6 +48,8 @@ class Station:
         }
         for device in self._devices.values():
             _check(device)
+            if device.kind is DeviceKind.READER:
+                logger.warning("%s: 读码器暂未启用 readers are not used yet", device.name)
         self._client = HallClient(url, token)
         self._events = HallEvents(url, token, station=name)
         self._reports = DeviceReports(self._client, name)
@@ -110,6 +112,9 @@ class Station:
 
     def _stop(self) -> None:
         logger.info("工作站停止 stopping")
+        if not self._events.linked:
+            # Nobody is there to report to, and waiting for it would only make the end late.
+            self._client.close()
         if self._kiosk is not None:
             self._kiosk.stop()
         if self._counters is not None:

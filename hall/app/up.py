@@ -201,7 +201,8 @@ class _Up:
 
     def _asked_to_stop(self) -> None:
         # A terminal's Ctrl-C reaches the children too: they then end as they should.
-        self._serving.stopping = self._station.stopping = True
+        self._serving.no_more()
+        self._station.no_more()
         self._stop.set()
 
     async def _serving_after(self, first: asyncio.Task[int]) -> None:

@@ -118,6 +118,11 @@ class HallEvents:
         """Begin to connect."""
         self._thread.start()
 
+    @property
+    def linked(self) -> bool:
+        """Whether the hall is there now."""
+        return self._connection is not None
+
     def emit(self, namespace: str, name: str, data: object) -> bool:
         """Send a message; False when the hall is away and it was dropped."""
         connection = self._connection

@@ -28,6 +28,7 @@ from hall.domain.tickets import TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts
 from hall.service.calling import lapse, leave_window
+from hall.service.moving import release
 from hall.service.unit import Unit
 from hall.store import accounts, answers, catalog, counters, database, days, tickets
 
@@ -54,7 +55,10 @@ def sign_on(unit: Unit, command: SignOn) -> Body:
 
 
 def sign_off(unit: Unit, command: SignOff) -> Body:
-    """The window closes. Raises CounterBusy while somebody is at it."""
+    """The window closes; who waits for it alone may go to any window of the queue.
+
+    Raises CounterBusy while somebody is at it.
+    """
     unit.catalog.counter(command.counter)
     before = counters.get(unit.connection, command.counter)
     state = rules.sign_off(before)
@@ -63,6 +67,8 @@ def sign_off(unit: Unit, command: SignOff) -> Body:
         raise CounterBusy(counter=command.counter, number=there.number)
     counters.put(unit.connection, state)
     unit.emit("counter.closed", counter=state.number, data={"clerk": before.clerk})
+    for ticket in tickets.waiting_for(unit.connection, state.number):
+        release(unit, ticket, "窗口签退")
     return counter_body(unit, state)
 
 

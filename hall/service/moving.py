@@ -35,7 +35,13 @@ def transfer_from_counter(unit: Unit, command: TransferFromCounter) -> Body:
     return _transfer(unit, present(unit, command.counter), command)
 
 
-def _transfer(unit: Unit, before: Ticket, command: Transfer) -> Body:
+def release(unit: Unit, ticket: Ticket, reason: str) -> None:
+    """Let every window of its queue call a ticket that waited for one alone; its place stays."""
+    command = TransferTicket(ticket=ticket.id, queue=ticket.queue, reason=reason)
+    _transfer(unit, ticket, command, place=ticket.place)
+
+
+def _transfer(unit: Unit, before: Ticket, command: Transfer, *, place: int | None = None) -> Body:
     queue, item = _destination(unit, before, command)
     day = unit.day()
     days.touch_queue(unit.connection, day.id, queue)
@@ -44,7 +50,7 @@ def _transfer(unit: Unit, before: Ticket, command: Transfer) -> Body:
         queue=queue,
         item=item,
         for_counter=command.to_counter,
-        place=_place(unit, before, queue),
+        place=_place(unit, before, queue) if place is None else place,
     )
     tickets.update(unit.connection, before, ticket)
     named = unit.catalog.counters_of(queue)

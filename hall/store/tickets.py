@@ -279,6 +279,14 @@ def last_place(connection: sqlite3.Connection) -> int:
     return 0 if row[0] is None else int(row[0])
 
 
+def waiting_for(connection: sqlite3.Connection, counter: int) -> list[Ticket]:
+    """Those who wait for this window alone, by place."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE state = 'waiting' AND for_counter = ? ORDER BY place, id", (counter,)
+    )
+    return [_ticket(row) for row in rows]
+
+
 def at_or_for(connection: sqlite3.Connection) -> set[int]:
     """Windows that a live ticket is at, is held at, or may alone be called to."""
     rows = connection.execute(

@@ -56,7 +56,9 @@ def health() -> Response:
     error = trouble()
     if error is None:
         return answered(body)
-    return answered({**body, "status": "unavailable", "code": error.code, "detail": str(error)}, 503)
+    return answered(
+        {**body, "status": "unavailable", "code": error.code, "detail": str(error)}, 503
+    )
 
 
 @blueprint.get("/api/v1/openapi.json")

@@ -13,9 +13,7 @@ Code = Annotated[str, Meta(min_length=1, max_length=64)]
 Reason = Annotated[str, Meta(max_length=500)]
 Number = Annotated[int, Meta(ge=1, le=9999)]
 TicketId = Annotated[int, Meta(ge=1, lt=10**18)]
-Language = Annotated[
-    str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)
-]
+Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
 """A BCP 47 tag."""
 
 

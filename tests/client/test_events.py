@@ -103,6 +103,7 @@ class Follower:
         self.links: list[bool] = []
         self.raw: list[Any] = []
         self.failing = False
+        self.slow_at = 0
         self._changed = threading.Condition()
         self.hall = HallEvents(url, "secret", station="local")
         self.hall.follow(BOARD, snapshot=self._snapshot, event=self._event)
@@ -117,6 +118,9 @@ class Follower:
         self._note(self.snapshots, state["seq"])
 
     def _event(self, event: LiveEvent) -> None:
+        if event.seq == self.slow_at:
+            with self._changed:
+                self._changed.wait_for(lambda: bool(self.events), 0.3)
         if self.failing:
             self.failing = False
             raise ValueError("a mistake of the listener's")
@@ -155,6 +159,14 @@ def test_events_keep_their_order(board: Board, follower: Follower) -> None:
     follower.wait_for(lambda: len(follower.events) == 500)
     assert follower.events == list(range(8, 508))
     assert board.asked == 0
+
+
+def test_an_event_is_not_overtaken_while_it_is_worked_off(board: Board, follower: Follower) -> None:
+    follower.slow_at = 8
+    board.event(8, 7)
+    board.event(9, 8)
+    follower.wait_for(lambda: len(follower.events) == 2)
+    assert follower.events == [8, 9]
 
 
 def test_a_gap_is_told_and_asks_for_a_snapshot_once(board: Board, follower: Follower) -> None:

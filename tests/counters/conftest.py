@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.desks import desks
+from tests.desks import desk_hall, desks, spots
 
-__all__ = ["desks"]
+__all__ = ["desk_hall", "desks", "spots"]

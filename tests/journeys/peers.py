@@ -10,7 +10,7 @@ import time
 import tty
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 _READY = b"\x12"
 """A printer's answer to DLE EOT when it has nothing to complain of."""
 _BARRIER = b"\x1dr\x01"

@@ -124,6 +124,19 @@ def test_a_silent_printer_s_slip_is_unknown(room: Room) -> None:
     assert len(room.printer().wait_for_slips(1, PATIENCE)) == 1
 
 
+def test_a_printer_that_swallows_slips_gets_no_more_while_it_is_silent(room: Room) -> None:
+    room.printer().poke("stall")
+    room.spool.add(1)
+    room.station.start()
+    room.spool.wait_for(lambda: room.spool.states.get(1) == "unknown")
+    room.spool.add(2)
+    room.issued(2)
+    health_is(room, None)
+    assert room.spool.states[2] == "queued"
+    room.printer().poke("stall", on=False)
+    room.spool.wait_for(lambda: room.spool.states[2] == "printed")
+
+
 def test_a_ticket_that_is_over_is_not_printed_but_its_reprint_is(room: Room) -> None:
     room.spool.add(1, live=False)
     room.spool.add(2, live=False, copy=1)

@@ -1,17 +1,18 @@
 // Finding one of many by typing: windows, queues, items. Arrows choose, Enter goes on.
 import { el } from "/static/live.js";
-import { button, openDialog } from "/static/dialogs.js";
+import { button, openDialog, sayError } from "/static/dialogs.js";
 
 const SHOWN = 60;
 
 /**
- * Let a person pick a target. A target is {kind, name, more, keys, text, body, say, shut}: `keys`
+ * Let a person pick one of `targets`, a promise: who types fast types while they come in.
+ * A target is {kind, name, more, keys, text, body, say, shut}: `keys`
  * match whole, `text` by words, `body` is what the pick stands for. `typed(text)` may make one
  * more target of what was typed. Resolves with {body, reason}; undefined when dismissed.
  */
 export function pick(title, { targets, hint, yes, picture, reasoned = false, typed = () => null }) {
   return openDialog(title, (close) => {
-    const state = { chosen: null, found: [] };
+    const state = { all: null, chosen: null, found: [] };
     const search = el("input", { type: "search", "data-first": true, placeholder: hint, "aria-label": hint });
     const list = el("div", { class: "targets", role: "listbox", "aria-label": title });
     const say = el("p", { class: "say", hidden: true });
@@ -28,9 +29,9 @@ export function pick(title, { targets, hint, yes, picture, reasoned = false, typ
     const draw = () => {
       const text = search.value.trim();
       const own = text ? typed(text) : null;
-      state.found = [...(own ? [own] : []), ...matching(targets, text)].slice(0, SHOWN);
+      state.found = [...(own ? [own] : []), ...matching(state.all ?? [], text)].slice(0, SHOWN);
       list.replaceChildren(...state.found.map((target) => rowOf(target, choose)));
-      if (!state.found.length) list.append(el("p", { class: "none" }, "没有找到"));
+      if (!state.found.length) list.append(el("p", { class: "none" }, state.all ? "没有找到" : "正在读取……"));
       choose(text ? state.found[0] ?? null : null);
     };
     const step = (by) => {
@@ -55,6 +56,13 @@ export function pick(title, { targets, hint, yes, picture, reasoned = false, typ
       give();
     });
     draw();
+    targets.then((all) => {
+      state.all = all;
+      draw();
+    }, (error) => {
+      close();
+      sayError(error);
+    });
     return {
       body: [search, list, say, ...(reasoned ? [el("label", {}, "原因"), reason] : [])],
       foot: [button("取消", {}, () => close()), go],

@@ -1,6 +1,5 @@
 // Where to send a ticket on, and which further matter a visit brings.
 import { api } from "/static/live.js";
-import { sayError } from "/static/dialogs.js";
 import { pick } from "/static/pick_dialog.js";
 import { DUTY } from "/static/words.js";
 
@@ -11,13 +10,11 @@ const CASE_NUMBER = /^[A-Za-z]{2,6}\d{8}-\d{1,8}$/;
  * `ticket` is {number, queue, item}; `context.counter` is the window that sends, or null.
  */
 export async function chooseDestination(ticket, context) {
-  const catalog = await fresh();
-  if (!catalog) return undefined;
   const chosen = await pick(`转号 ${ticket.number}`, {
-    targets: [
+    targets: fresh().then((catalog) => [
       ...counterTargets(catalog, context.counter), ...queueTargets(catalog, ticket.queue),
       ...itemTargets(catalog, ticket.item),
-    ],
+    ]),
     hint: "输入窗口号、队列、事项或部门", yes: "转号", picture: "move", reasoned: true,
   });
   if (!chosen) return undefined;
@@ -26,10 +23,8 @@ export async function chooseDestination(ticket, context) {
 
 /** Choose one more matter of a visit: an item, or the number of a case that goes on. */
 export async function chooseCase(ticket) {
-  const catalog = await fresh();
-  if (!catalog) return undefined;
   const chosen = await pick(`${ticket.number}号加办一件`, {
-    targets: itemTargets(catalog, null).map((one) => ({ ...one, say: "" })),
+    targets: fresh().then((catalog) => itemTargets(catalog, null).map((one) => ({ ...one, say: "" }))),
     hint: "输入事项或部门，或已有办件的编号", yes: "加办", picture: "add",
     typed: (text) => (CASE_NUMBER.test(text) ? {
       kind: "办件", name: text.toUpperCase(), more: "继续这个办件", body: { case: text.toUpperCase() },
@@ -39,13 +34,8 @@ export async function chooseCase(ticket) {
 }
 
 // Asked for each time: it tells which windows are open and how many wait.
-async function fresh() {
-  try {
-    return await api("GET", "/catalog");
-  } catch (error) {
-    sayError(error);
-    return null;
-  }
+function fresh() {
+  return api("GET", "/catalog");
 }
 
 function windowsOf(catalog, queue) {

@@ -50,6 +50,18 @@ def test_a_window_opens_and_closes(hall: Desk) -> None:
         hall.do(c.SignOff(counter=1))
 
 
+def test_who_waits_for_a_window_alone_is_let_go_when_it_closes(hall: Desk) -> None:
+    hall.start(1, 2)
+    first, second = hall.issue(), hall.issue()
+    hall.do(c.TransferTicket(ticket=first, to_counter=2))
+    assert hall.call(1) == second
+    hall.do(c.FinishService(counter=1))
+    place = hall.ticket(first).place
+    hall.do(c.SignOff(counter=2))
+    assert (hall.ticket(first).for_counter, hall.ticket(first).place) == (None, place)
+    assert hall.call(1) == first
+
+
 def test_who_may_sign_on_where(hall: Desk) -> None:
     with pytest.raises(DayClosed):
         hall.do(c.SignOn(counter=1, clerk="C1"))
