@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
+from hall.domain.cases import CaseKind
 from hall.domain.commands import (
     Actor,
     AskRating,
@@ -25,7 +26,6 @@ from hall.domain.commands import (
     TransferFromCounter,
     UnholdTicket,
 )
-from hall.domain.cases import CaseKind
 from hall.domain.errors import ClerkNotAllowed, Forbidden, Invalid
 from hall.domain.ratings import Level
 from hall.service.bodies import Body

@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 PRESS_SECONDS: Final = 3.0
 """A press that the hall could not take by then is dropped: later it would surprise the clerk."""
-WAITING_AT_MOST: Final = 8
+WAITING_AT_MOST: Final = 32
 """Presses of one window that may wait; more are a stuck key."""
 CATALOGUE_SECONDS: Final = 5.0
 

@@ -55,7 +55,7 @@ def _register_follow(socketio: SocketIO, live: Live, web: Web) -> None:
     def room_of(auth: Mapping[str, Any]) -> str:
         code = auth.get("code")
         if not isinstance(code, str):
-            raise UnknownTicket()
+            raise UnknownTicket
         ticket = web.queries.ticket_of_code(code)
         followed[ticket] = code
         return code

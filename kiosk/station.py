@@ -154,7 +154,8 @@ class SlipWriter:
         # it, which count as sending and would never be given out again.
         if self._claim_key is None:
             self._claim_key = new_key()
-        body = {"kiosk": self.kiosk, "restarted": self._restarted}
+        # One at a time: what a station holds when it dies is on nobody's paper for certain.
+        body = {"kiosk": self.kiosk, "limit": 1, "restarted": self._restarted}
         try:
             answer = self._client.post(
                 "/slips/claim", body, key=self._claim_key, within_seconds=CLAIM_SECONDS

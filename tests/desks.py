@@ -29,9 +29,7 @@ class Desks:
         self._contexts: list[BrowserContext] = []
         self.failures: list[str] = []
 
-    def open(
-        self, path: str, account: str | None = None, size: tuple[int, int] = SCREEN
-    ) -> Page:
+    def open(self, path: str, account: str | None = None, size: tuple[int, int] = SCREEN) -> Page:
         """A page in a browser of its own, logged in as the account."""
         context = self._browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -60,9 +58,7 @@ class Desks:
 
 
 @pytest.fixture(scope="module")
-def desk_hall(
-    sample_hall: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveHall]:
+def desk_hall(sample_hall: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveHall]:
     """One served hall for a file's tests, which keep to windows and queues of their own."""
     hall = LiveHall.copy_of(sample_hall, tmp_path_factory.mktemp("desks") / "hall")
     access = Access(hall.directory / DATABASE, SystemClock())

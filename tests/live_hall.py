@@ -12,6 +12,11 @@ from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from hall.domain.commands import Role
+from hall.service.access import Access
+from hall.service.clock import SystemClock
+from hall.service.hall import DATABASE
+
 JIAOHAO = Path(sys.executable).with_name("jiaohao")
 START_SECONDS = 30
 
@@ -74,12 +79,8 @@ class LiveHall:
     def token(self, role: str) -> str:
         """A token of this role; made once."""
         if role not in self._tokens:
-            named = ("--role", role, "--name", f"test-{role}")
-            made = subprocess.run(
-                [JIAOHAO, "token", "create", "--data", self.directory, *named],
-                capture_output=True, text=True, check=True,
-            )  # fmt: skip
-            self._tokens[role] = made.stdout.strip()
+            access = Access(self.directory / DATABASE, SystemClock())
+            self._tokens[role] = access.create_token(Role(role), f"test-{role}")
         return self._tokens[role]
 
     def call(

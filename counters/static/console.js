@@ -18,7 +18,11 @@ const state = { window: null, day: null, items: new Map(), online: false, sendin
 const showKeys = keyboard(document.getElementById("keys"), press);
 
 const context = {
-  counter: page.counter, kiosks: page.kiosks, get items() { return state.items; },
+  counter: page.counter,
+  kiosks: page.kiosks,
+  get items() {
+    return state.items;
+  },
   next: () => state.window?.next?.ticket,
 };
 
@@ -73,10 +77,13 @@ function news() {
 // How crowded the queues are changes with every ticket of the hall: looked at now and then.
 let soon = null;
 function dayIsOld() {
-  soon ??= setTimeout(() => {
-    soon = null;
-    loadDay();
-  }, state.day === null ? 0 : 3000);
+  soon ??= setTimeout(
+    () => {
+      soon = null;
+      loadDay();
+    },
+    state.day === null ? 0 : 3000,
+  );
 }
 
 async function loadDay() {
@@ -145,24 +152,40 @@ const DO = {
   recall: simple("recall", (ticket) => `已重呼${ticket.number}号`),
   begin: simple("begin"),
   finish: simple("finish", (ticket) => `${ticket.number}号已办结`),
-  "finish-enquiry": () => ask("finish-enquiry", `${base}/finish`, { kind: "enquiry" }, (ticket) => `${ticket.number}号已办结为咨询`),
+  "finish-enquiry": () =>
+    ask(
+      "finish-enquiry",
+      `${base}/finish`,
+      { kind: "enquiry" },
+      (ticket) => `${ticket.number}号已办结为咨询`,
+    ),
   "ask-rating": simple("ask-rating", (ticket) => `已请${ticket.number}号评价`),
   "sign-on": (clerk) => ask("sign-on", `${base}/sign-on`, { clerk }),
   "sign-off": async () => {
-    if (await confirmThat("签退", ["签退后本窗口不再叫号，窗口屏关闭。"], { yes: "签退" })) await simple("sign-off", () => "已签退")();
+    if (await confirmThat("签退", ["签退后本窗口不再叫号，窗口屏关闭。"], { yes: "签退" }))
+      await simple("sign-off", () => "已签退")();
   },
   unhold: (id) => ask("unhold", `${base}/unhold`, id ? { ticket: id } : {}),
   "no-show": noShow,
   hold: async () => {
     const reason = await askReason(`挂起${ticketHere().number}号`, {
-      needed: false, yes: "挂起", hint: "群众先到一旁，不用重新取号；窗口可以叫下一位。",
+      needed: false,
+      yes: "挂起",
+      hint: "群众先到一旁，不用重新取号；窗口可以叫下一位。",
       suggestions: ["复印材料", "缴费", "填写表格", "取证件"],
     });
-    if (reason !== undefined) await ask("hold", `${base}/hold`, { reason }, (ticket) => `${ticket.number}号已挂起`);
+    if (reason !== undefined)
+      await ask("hold", `${base}/hold`, { reason }, (ticket) => `${ticket.number}号已挂起`);
   },
   transfer: async () => {
     const chosen = await chooseDestination(ticketHere(), context);
-    if (chosen) await ask("transfer", `${base}/transfer`, chosen, (ticket) => `${ticket.number}号已转到${ticket.counters.join("、")}号窗口`);
+    if (chosen)
+      await ask(
+        "transfer",
+        `${base}/transfer`,
+        chosen,
+        (ticket) => `${ticket.number}号已转到${ticket.counters.join("、")}号窗口`,
+      );
   },
   "pause-or-resume": async () => {
     if (state.window.duty === "closed") return;
@@ -171,7 +194,9 @@ const DO = {
       return;
     }
     const reason = await askReason("暂停服务", {
-      yes: "暂停", hint: "窗口屏显示暂停服务，不显示原因。", suggestions: ["短时离开", "就餐", "取送材料", "设备故障", "业务学习"],
+      yes: "暂停",
+      hint: "窗口屏显示暂停服务，不显示原因。",
+      suggestions: ["短时离开", "就餐", "取送材料", "设备故障", "业务学习"],
     });
     if (reason !== undefined) await ask("pause", `${base}/pause`, { reason });
   },
@@ -183,13 +208,19 @@ const DO = {
   reprint: async () => {
     const { id } = ticketHere();
     const kiosk = await chooseKiosk(page.kiosks);
-    if (kiosk !== undefined) await ask("reprint", `/tickets/${id}/reprint`, kiosk ? { kiosk } : {}, () => "已送去补打");
+    if (kiosk !== undefined)
+      await ask("reprint", `/tickets/${id}/reprint`, kiosk ? { kiosk } : {}, () => "已送去补打");
   },
   details: () => showTicket(ticketHere().id, context),
   cancel: async () => {
     const { id, number } = ticketHere();
-    const reason = await askReason(`作废${number}号`, { yes: "作废", look: "risk", suggestions: ["群众放弃办理", "取错号", "重复取号"] });
-    if (reason !== undefined) await ask("cancel", `/tickets/${id}/cancel`, { reason }, () => `${number}号已作废`);
+    const reason = await askReason(`作废${number}号`, {
+      yes: "作废",
+      look: "risk",
+      suggestions: ["群众放弃办理", "取错号", "重复取号"],
+    });
+    if (reason !== undefined)
+      await ask("cancel", `/tickets/${id}/cancel`, { reason }, () => `${number}号已作废`);
   },
   find: () => document.getElementById("find-number").focus(),
 };
@@ -197,17 +228,26 @@ const DO = {
 async function noShow() {
   const { number, calls } = ticketHere();
   const early = calls < page.calls_before_no_show;
-  const go = !early || await confirmThat(`${number}号过号`, [
-    `${number}号只呼叫了${calls}次，规定${page.calls_before_no_show}次、每次间隔${page.seconds_between_calls}秒。`,
-    "提前过号会记录在案。",
-  ], { yes: "仍然过号", look: "risk" });
+  const go =
+    !early ||
+    (await confirmThat(
+      `${number}号过号`,
+      [
+        `${number}号只呼叫了${calls}次，规定${page.calls_before_no_show}次、每次间隔${page.seconds_between_calls}秒。`,
+        "提前过号会记录在案。",
+      ],
+      { yes: "仍然过号", look: "risk" },
+    ));
   if (go) await ask("no-show", `${base}/no-show`, {}, () => `${number}号已过号`);
 }
 
 function press(id, given) {
   const key = KEYS.find((one) => one.id === id);
-  const can = state.online && state.window !== null && state.sending === null
-    && (!key || key.when(state.window, state.day));
+  const can =
+    state.online &&
+    state.window !== null &&
+    state.sending === null &&
+    (!key || key.when(state.window, state.day));
   if (!can) return;
   // A focused button would be pressed again by the next space or Enter.
   if (document.activeElement instanceof HTMLButtonElement) document.activeElement.blur();
@@ -215,7 +255,8 @@ function press(id, given) {
 }
 
 document.addEventListener("keydown", (key) => {
-  if (key.repeat && key.target instanceof HTMLButtonElement && (key.key === "Enter" || key.key === " ")) key.preventDefault();
+  if (key.repeat && key.target instanceof HTMLButtonElement && (key.key === "Enter" || key.key === " "))
+    key.preventDefault();
   const typing = key.target instanceof HTMLElement && key.target.matches("input, textarea, select");
   const id = pressed(key);
   if (id === null || dialogOpen() || (typing && key.key === "/")) return;

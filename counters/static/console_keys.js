@@ -8,23 +8,52 @@ const busy = (window) => here(window) === "called" || here(window) === "serving"
 /** `when` says whether the key works in the window's state; `main` when it is the usual next step. */
 export const KEYS = [
   {
-    id: "call-next", key: "F1", label: (window) => (busy(window) ? "办结并叫下一位" : "叫下一位"), picture: "bell", look: "call",
-    when: (window) => window.duty === "open", main: (window) => !busy(window),
-  },
-  { id: "recall", key: "F2", label: () => "重呼", picture: "again", when: (window) => here(window) === "called" },
-  {
-    id: "begin", key: "F3", label: () => "开始办理", picture: "begin",
-    when: (window) => here(window) === "called", main: (window) => here(window) === "called",
-  },
-  {
-    id: "finish", key: "F4", label: () => "办结", picture: "done", look: "finish",
-    when: busy, main: (window) => here(window) === "serving",
+    id: "call-next",
+    key: "F1",
+    label: (window) => (busy(window) ? "办结并叫下一位" : "叫下一位"),
+    picture: "bell",
+    look: "call",
+    when: (window) => window.duty === "open",
+    main: (window) => !busy(window),
   },
   {
-    id: "ask-rating", key: "F9", label: () => "请评价", picture: "star",
+    id: "recall",
+    key: "F2",
+    label: () => "重呼",
+    picture: "again",
+    when: (window) => here(window) === "called",
+  },
+  {
+    id: "begin",
+    key: "F3",
+    label: () => "开始办理",
+    picture: "begin",
+    when: (window) => here(window) === "called",
+    main: (window) => here(window) === "called",
+  },
+  {
+    id: "finish",
+    key: "F4",
+    label: () => "办结",
+    picture: "done",
+    look: "finish",
+    when: busy,
+    main: (window) => here(window) === "serving",
+  },
+  {
+    id: "ask-rating",
+    key: "F9",
+    label: () => "请评价",
+    picture: "star",
     when: (window, day) => here(window) === "serving" || (!busy(window) && day?.last && !day.last.rated),
   },
-  { id: "no-show", key: "F6", label: () => "过号", picture: "absent", when: (window) => here(window) === "called" },
+  {
+    id: "no-show",
+    key: "F6",
+    label: () => "过号",
+    picture: "absent",
+    when: (window) => here(window) === "called",
+  },
   { id: "hold", key: "F7", label: () => "挂起", picture: "hold", when: busy },
   { id: "transfer", key: "F8", label: () => "转号", picture: "move", when: busy },
   { id: "finish-enquiry", key: "⇧F4", label: () => "咨询办结", picture: "talk", when: busy },
@@ -44,7 +73,9 @@ export function pressed(event) {
 export function keyboard(place, press) {
   const buttons = KEYS.map((one) => {
     const label = el("span", {}, "");
-    const made = button(label, { look: one.look ?? "", picture: one.picture, "data-action": one.id }, () => press(one.id));
+    const made = button(label, { look: one.look ?? "", picture: one.picture, "data-action": one.id }, () =>
+      press(one.id),
+    );
     made.append(el("kbd", {}, one.key));
     return { ...one, made, text: label };
   });

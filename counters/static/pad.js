@@ -101,4 +101,5 @@ function refused(error) {
 for (const one of levels) {
   one.addEventListener("click", (pressed) => pressed.detail < 2 && rate(Number(one.dataset.level), one));
 }
-for (const name of ["contextmenu", "dragstart"]) document.addEventListener(name, (touch) => touch.preventDefault());
+for (const name of ["contextmenu", "dragstart"])
+  document.addEventListener(name, (touch) => touch.preventDefault());

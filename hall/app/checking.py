@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from counters.keys import key_problems
 from drivers.configuration import DeviceConfig
 from drivers.configuration import DeviceKind as DriverKind
 from drivers.errors import DriverError
@@ -13,7 +14,7 @@ from drivers.registry import check_device
 from hall.app.options import config_option, data_option, database_of, settings_of
 from hall.app.output import fail
 from hall.config.device_sections import check_devices
-from hall.config.settings import DeviceSettings, Settings
+from hall.config.settings import DeviceKind, DeviceSettings, Settings
 from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import check_catalog
 from hall.service.hall import DATABASE
@@ -43,6 +44,8 @@ def problems_of(settings: Settings, catalog: Catalog | None) -> list[str]:
             check_device(driver_config(device))
         except DriverError as error:
             problems.append(f"devices.{device.name}: {error}")
+        if device.kind is DeviceKind.KEYPAD:
+            problems += key_problems(device)
     if catalog is not None:
         problems += [str(problem) for problem in check_devices(settings, catalog)]
         problems += [str(flaw) for flaw in check_catalog(catalog)]

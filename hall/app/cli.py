@@ -73,7 +73,8 @@ def _fields(error: HallError) -> str:
     named = error.facts.get("errors")
     if not isinstance(named, list):
         return ""
-    return " " + "; ".join(f"{one['field']}: {one['problem']}" for one in named)
+    # Errors of files are sentences, which str() lists already.
+    return "".join(f" {one['field']}: {one['problem']};" for one in named if isinstance(one, dict))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``jiaohao init``: a new hall, with the sample catalogue and demo accounts unless told otherwise."""
+"""``jiaohao init``: a new hall, by default the sample one, with demo accounts."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from hall.app.initial import is_lost
 from hall.app.options import SETTINGS, config_option, data_option
 from hall.app.output import fail, log_to_stderr
 from hall.app.stations import TOKEN_FILE, sound_settings
-from hall.config.settings import LOCAL_STATION, DeviceKind, Settings
+from hall.config.settings import LOCAL_STATION, Settings
 from hall.domain.catalog import Catalog
 from hall.domain.commands import Role
 from hall.service.hall import DATABASE
@@ -93,13 +93,9 @@ def _prepared(directory: Path, config: Path | None) -> Settings:
 
 def _require_sound(settings: Settings, directory: Path | None) -> None:
     """End with every problem of hall.toml listed; ``directory`` is None before the first start."""
-    from counters.keys import key_problems
     from hall.app.checking import problems_of
 
     problems = problems_of(settings, _catalog(directory))
-    for device in settings.devices.values():
-        if device.kind is DeviceKind.KEYPAD:
-            problems += key_problems(device)
     if problems:
         listed = "\n".join(f"  {problem}" for problem in problems)
         fail(f"配置有 {len(problems)} 处错误，没有启动任何程序：\n{listed}")

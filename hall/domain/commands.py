@@ -252,6 +252,8 @@ class ClaimSlips(Command):
     """A station takes the queued slips of a kiosk; they count as sending from now on."""
 
     kiosk: str
+    limit: int = 20
+    """How many at the most; those that a station takes and does not live to print are unknown."""
     restarted: bool = False
     """The station has just started: nobody knows what became of those it was sending."""
 

@@ -1,8 +1,9 @@
 """How long a citizen is likely to wait: an estimate, from what the day has shown so far.
 
 The windows open for a queue also serve others; each gives this queue the share that its
-waiting people are of all those who wait for that window. People ahead, times the recent mean
-time a window takes for one, over the windows' shares. ``simulate`` reports the error.
+waiting people are of all those who wait for that window. People ahead, and the rest of a visit
+where every window has one, times the recent mean time a window takes for one, over the windows'
+shares. ``simulate`` reports the error.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ RECENT = 0.15
 """Weight of the newest service time in the running mean: the last dozen or so count."""
 PRIOR_VISITS = 4
 """How many visits of the day outweigh the catalogue's usual minutes."""
+REST_OF_A_VISIT = 0.6
+"""What is left, on average, of a visit that is met under way: more than half of a mean one, for
+who comes at any moment meets a long visit more often than a short one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +58,15 @@ def servers(
     return total
 
 
-def expected_wait_seconds(ahead: int, seconds_a_visit: float, whole_windows: float) -> int | None:
-    """Whole seconds until the call; None while no window is open, for then nobody can say."""
+def expected_wait_seconds(
+    ahead: int, seconds_a_visit: float, whole_windows: float, *, all_busy: bool = False
+) -> int | None:
+    """Whole seconds until the call; None while no window is open, for then nobody can say.
+
+    ``all_busy``: every window that may call has somebody at it just now, so that even the first
+    in the queue waits for the end of a visit.
+    """
     if whole_windows <= 0.0:
         return None
-    return round(ahead * seconds_a_visit / whole_windows)
+    visits = ahead + (REST_OF_A_VISIT if all_busy else 0.0)
+    return round(visits * seconds_a_visit / whole_windows)

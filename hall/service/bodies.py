@@ -84,14 +84,15 @@ def expected_wait(
     load = loads.get(ticket.queue) or QueueLoad(waiting=0, mean_seconds=0.0, visits=0)
     loads.setdefault(ticket.queue, load)
     able = [
-        catalog.counters[number].queues
+        number
         for number in serving_counters(catalog, ticket)
         if number in opened and number in catalog.counters
     ]
-    usual = usual_minutes(catalog, ticket.queue, ticket.item)
-    return expected_wait_seconds(
-        ahead, visit_seconds(load, usual), servers(ticket.queue, able, loads)
-    )
+    whole = servers(ticket.queue, [catalog.counters[number].queues for number in able], loads)
+    # Those ahead come for any of the queue's items.
+    seconds = visit_seconds(load, usual_minutes(catalog, ticket.queue, ticket.item))
+    all_busy = tickets.occupied(connection).issuperset(able)
+    return expected_wait_seconds(ahead, seconds, whole, all_busy=all_busy)
 
 
 def usual_minutes(catalog: Catalog, queue: str, item: str | None) -> float:

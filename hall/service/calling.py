@@ -187,9 +187,7 @@ def _finish(unit: Unit, before: Ticket, *, kind: CaseKind | None, cause: str) ->
         before = begun
     ticket = rules.finish(before, now=unit.now)
     tickets.update(unit.connection, before, ticket)
-    seconds = seconds_between(ticket.called_at, ticket.ended_at)
-    if seconds is not None:
-        days.record_visit(unit.connection, ticket.day, ticket.queue, seconds)
+    seconds = _take_into_mean(unit, ticket, served=True)
     unit.emit(
         "ticket.served",
         ticket=ticket.id,
@@ -198,6 +196,14 @@ def _finish(unit: Unit, before: Ticket, *, kind: CaseKind | None, cause: str) ->
     )
     leave_window(unit, ticket, kind)
     return ticket
+
+
+def _take_into_mean(unit: Unit, ticket: Ticket, *, served: bool) -> float | None:
+    # A no-show too: of those who wait now, as many will not come when they are called.
+    seconds = seconds_between(ticket.called_at, ticket.ended_at)
+    if seconds is not None:
+        days.record_visit(unit.connection, ticket.day, ticket.queue, seconds, served=served)
+    return seconds
 
 
 def leave_window(unit: Unit, ticket: Ticket, kind: CaseKind | None) -> None:
@@ -221,6 +227,7 @@ def no_show(unit: Unit, command: MarkNoShow) -> Body:
     policy = unit.terms.policy.queue
     ticket = rules.no_show(before, policy=policy, now=unit.now)
     tickets.update(unit.connection, before, ticket)
+    _take_into_mean(unit, ticket, served=False)
     unit.emit(
         "ticket.no_show",
         ticket=ticket.id,

@@ -11,8 +11,6 @@ from hall.store import devices, slips, tickets
 from hall.store.devices import DeviceState
 from hall.store.slips import SlipJob, SlipState
 
-BATCH = 20
-"""How many slips a station takes at once."""
 _EVENT = {
     SlipState.PRINTED: "slip.printed",
     SlipState.UNKNOWN: "slip.unknown",
@@ -31,7 +29,7 @@ def claim(unit: Unit, command: ClaimSlips) -> Body:
     if command.restarted:
         for job in slips.sending(unit.connection, command.kiosk):
             _settle(unit, job, SlipState.UNKNOWN, "station restarted while sending")
-    jobs = slips.queued(unit.connection, command.kiosk, BATCH)
+    jobs = slips.queued(unit.connection, command.kiosk, command.limit)
     for job in jobs:
         slips.move(unit.connection, job.id, SlipState.SENDING, unit.now)
     return {"slips": [_slip_body(unit, job) for job in jobs]}

@@ -96,8 +96,13 @@ def loads(connection: sqlite3.Connection, day: int) -> dict[str, QueueLoad]:
     }
 
 
-def record_visit(connection: sqlite3.Connection, day: int, queue: str, seconds: float) -> None:
-    """Take one finished visit into the queue's running mean."""
+def record_visit(
+    connection: sqlite3.Connection, day: int, queue: str, seconds: float, *, served: bool = True
+) -> None:
+    """Take one visit's time at a window into the queue's running mean.
+
+    One that was not ``served``, a no-show, does not count as a visit.
+    """
     row = connection.execute(
         "SELECT mean_seconds, visits FROM queue_days WHERE service_day = ? AND queue = ?",
         (day, queue),
@@ -105,7 +110,7 @@ def record_visit(connection: sqlite3.Connection, day: int, queue: str, seconds: 
     if row is None:
         return
     connection.execute(
-        "UPDATE queue_days SET mean_seconds = ?, visits = visits + 1"
+        "UPDATE queue_days SET mean_seconds = ?, visits = visits + ?"
         " WHERE service_day = ? AND queue = ?",
-        (next_mean(row[0], row[1], seconds), day, queue),
+        (next_mean(row[0], row[1], seconds), served, day, queue),
     )

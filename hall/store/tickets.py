@@ -128,6 +128,12 @@ def states(connection: sqlite3.Connection, wanted: Iterable[int]) -> dict[int, s
     return dict(rows.fetchall())
 
 
+def occupied(connection: sqlite3.Connection) -> set[int]:
+    """The windows that somebody is called to or served at."""
+    rows = connection.execute("SELECT counter FROM tickets WHERE state IN ('called', 'serving')")
+    return {int(row[0]) for row in rows}
+
+
 def held_at(connection: sqlite3.Connection, counter: int) -> list[Ticket]:
     """Tickets that wait at the window's side, longest first."""
     rows = connection.execute(

@@ -82,7 +82,7 @@ def events(_: Actor) -> Body:
     action=Action.PRINT_SLIPS, body=schemas.ClaimBody, answer=schemas.Anything,
 )  # fmt: skip
 def claim(actor: Actor, body: schemas.ClaimBody) -> Body:
-    command = ClaimSlips(kiosk=body.kiosk, restarted=body.restarted)
+    command = ClaimSlips(kiosk=body.kiosk, limit=body.limit, restarted=body.restarted)
     return web().run(command, actor, idempotency_key(actor))
 
 

@@ -94,7 +94,7 @@ def _harden(response: Response) -> Response:
     return response
 
 
-def _socket_defect(error: Exception) -> None:
+def _socket_defect(error: BaseException) -> None:
     # The outermost fence of a socket's message: one client's trouble is nobody else's.
     logger.error("a socket's message failed", exc_info=error)
 

@@ -67,7 +67,7 @@ class Bridge:
         try:
             outcome = result.get(timeout=ANSWER_SECONDS)
         except gevent.Timeout as error:
-            raise Slow() from error
+            raise Slow from error
         assert outcome is not None
         if isinstance(outcome, HallError):
             raise outcome

@@ -19,7 +19,7 @@ from hall.domain.events import Logged
 from hall.web.context import Web
 from hall.web.live import Live, Sending
 from hall.web.permissions import Action, may
-from hall.web.sockets import connecting
+from hall.web.sockets import connecting, is_handshake
 
 WATCHERS = "watchers"
 OUTPUTS_KEPT = 200
@@ -61,6 +61,8 @@ class DeviceRelay:
         }
 
     def _connect(self, auth: Any = None) -> None:
+        if not is_handshake():
+            return
         given = auth if isinstance(auth, Mapping) else {}
         try:
             actor = connecting(given)

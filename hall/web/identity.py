@@ -69,7 +69,7 @@ class Identities:
         scheme, _, token = header.partition(" ")
         actor = access.bearer(self._reader, token.strip()) if scheme.lower() == "bearer" else None
         if actor is None:
-            raise Unauthenticated()
+            raise Unauthenticated
         if len(self._believed) >= BELIEVED_AT_MOST:
             self._believed.clear()
         self._believed[header] = (now + BELIEVED_SECONDS, actor)
@@ -79,7 +79,7 @@ class Identities:
         """The actor, if permitted. Raises Unauthenticated, Forbidden."""
         actor = self.of(request)
         if actor is None:
-            raise Unauthenticated()
+            raise Unauthenticated
         if not may(actor.role, action):
             raise Forbidden(role=actor.role.value, action=action.value)
         return actor

@@ -86,6 +86,7 @@ class RatingBody(Sent, frozen=True, kw_only=True):
 
 class ClaimBody(Sent, frozen=True, kw_only=True):
     kiosk: Code
+    limit: Annotated[int, Meta(ge=1, le=20)] = 20
     restarted: bool = False
 
 

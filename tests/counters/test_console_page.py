@@ -112,21 +112,6 @@ def test_a_clerks_day_by_keyboard(clerks: Window) -> None:
     page.keyboard.press("Enter")
     clerks.says(f"{third}号已转到12号窗口")
 
-    clerks.key("F10")
-    page.keyboard.type("就餐")
-    page.keyboard.press("Enter")
-    expect(page.locator("#now")).to_contain_text("暂停服务")
-    clerks.key("F10")
-    expect(page.locator("#duty")).to_contain_text("服务中")
-
-    clerks.key("/")
-    page.keyboard.type(second.lower())
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="恢复排队").press("Enter")
-    page.keyboard.press("Enter")
-    expect(page.locator(".ticket-head")).to_contain_text("等候")
-    page.keyboard.press("Escape")
-
     clerks.key("F1")
     clerks.shows(fourth)
     clerks.key("Shift+F4")
@@ -134,6 +119,31 @@ def test_a_clerks_day_by_keyboard(clerks: Window) -> None:
     found = clerks.hall.call("GET", f"/tickets?number={fourth}")
     assert found["cases"][0]["kind"] == "enquiry"
     assert clerks.hall.call("GET", "/counters/1/day")["served"] == 2
+
+
+def test_pausing_and_taking_back_who_missed_the_call(window: Window) -> None:
+    page, missed = window.page, window.waiting[0]
+    window.key("F1")
+    window.key("F6")
+    page.get_by_role("button", name="仍然过号").click()
+    expect(page.locator("#now")).to_contain_text("请叫下一位")
+
+    window.key("F10")
+    page.keyboard.type("就餐")
+    page.keyboard.press("Enter")
+    expect(page.locator("#now")).to_contain_text("暂停服务")
+    expect(page.locator("[data-action=call-next]")).to_be_disabled()
+    window.key("F10")
+    expect(page.locator("#duty")).to_contain_text("服务中")
+
+    window.key("/")
+    page.keyboard.type(missed.lower())
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="恢复排队").press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ticket-head")).to_contain_text("等候")
+    page.keyboard.press("Escape")
+    expect(page.locator("#waiting-count")).to_have_text("4")
 
 
 def test_a_double_click_is_one_call(window: Window) -> None:

@@ -19,7 +19,7 @@ GA_WINDOWS = (13, 14, 15, 16)
 @pytest.fixture
 def hall(hall_server: LiveHall) -> LiveHall:
     """The served hall with the windows of 公安局 open, and its tokens made beforehand."""
-    for role in ("station", "integration"):
+    for role in ("admin", "station"):
         hall_server.token(role)
     hall_server.open_windows(*GA_WINDOWS)
     return hall_server

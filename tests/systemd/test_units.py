@@ -1,4 +1,4 @@
-"""The units say nothing that systemd does not understand, and leave a hall little to be robbed of."""
+"""The units say nothing that systemd does not understand, and give little away."""
 
 from __future__ import annotations
 

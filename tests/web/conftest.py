@@ -39,7 +39,9 @@ def open_house(house_template: houses.Template, tmp_path: Path) -> Iterator[Open
 
 
 @pytest.fixture(scope="session")
-def still(house_template: houses.Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def still(
+    house_template: houses.Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """One hall for all tests that change nothing in it."""
     house = House(house_template, tmp_path_factory.mktemp("still") / "house")
     yield house

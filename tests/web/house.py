@@ -190,7 +190,9 @@ class Description:
         assert answer.headers["Content-Type"] == kind, (path, answer)
         check_instants(answer.body)
         try:
-            rule, _ = self._urls.match(f"/api/v1{path.split('?')[0]}", method, return_rule=True)
+            rule, _ = self._urls.match(
+                f"/api/v1{path.split('?', maxsplit=1)[0]}", method, return_rule=True
+            )
         except HTTPException:
             # No call of ours: still an answer in the one form that errors have.
             assert {"type", "title", "status", "code", "detail"} <= answer.body.keys()

@@ -40,9 +40,7 @@ def _read(house: House, caller: Caller, ticket: dict[str, Any]) -> str:
         f"/cases/{ticket['case']}", f"/follow/{ticket['code']}", "/queues/HZ/wait",
     ]  # fmt: skip
     said = [caller.get(path) for path in paths]
-    return "".join(
-        json.dumps(one.body, ensure_ascii=False) for one in said if one.status == 200
-    )
+    return "".join(json.dumps(one.body, ensure_ascii=False) for one in said if one.status == 200)
 
 
 @pytest.mark.parametrize("role", [*TOKEN_ROLES, None])

@@ -19,7 +19,7 @@ PLACES = {
 NOT_JSON = [
     b"{", b"nul", b"[", b"[" * 60_000, b'{"x":' + b"[" * 60_000, b"\xff\xfe", b"\x00",
     b'{"item": "\xff"}', b'{"clerk": "\xed\xa0\x80"}', b'{"item": "\\ud800"}',
-    b'\xef\xbb\xbf{}', b"{} {}", b"item=card", b'"text"', b"[]", b"1", b"null",
+    b"\xef\xbb\xbf{}", b"{} {}", b"item=card", b'"text"', b"[]", b"1", b"null",
 ]  # fmt: skip
 
 

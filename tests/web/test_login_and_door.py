@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.live_hall import JIAOHAO, LiveHall
+from hall.domain.commands import Role
+from hall.service.access import Access
+from hall.service.clock import SystemClock
+from hall.service.hall import DATABASE
+from tests.live_hall import LiveHall
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery"
@@ -15,16 +17,15 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def hall(hall_server: LiveHall) -> LiveHall:
-    named = ("--name", "测试员", "--role", "staff", "--password", PASSWORD)
-    subprocess.run(
-        [JIAOHAO, "user", "add", "--data", hall_server.directory, "tester", *named],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    access = Access(hall_server.directory / DATABASE, SystemClock())
+    access.add_account("tester", "测试员", Role.STAFF, PASSWORD, None)
+    hall_server.token("admin")
     hall_server.token("kiosk")
     return hall_server
 
 
 def log_in(page: Page, password: str) -> None:
+    expect(page.locator("#account")).to_be_focused()
     page.keyboard.type("tester")
     page.keyboard.press("Tab")
     page.keyboard.type(password)
@@ -53,7 +54,6 @@ def test_the_door_says_when_no_day_is_open(hall: LiveHall, page: Page) -> None:
 
 def test_logging_in_by_keyboard_leads_where_one_wanted_to_go(hall: LiveHall, page: Page) -> None:
     page.goto(f"{hall.url}/login?to=/")
-    expect(page.locator("#account")).to_be_focused()
     log_in(page, PASSWORD)
     expect(page.locator(".who")).to_contain_text("tester")
     page.click(".who button")

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from hall.domain.catalog import Catalog, Item
 from hall.domain.commands import PriorityReason
 
-MORNING = 0.62
+MORNING = 0.58
 """Share of those who come in the morning's wave."""
-MORNING_AT, MORNING_SPREAD = 0.12, 0.09
-AFTERNOON_AT, AFTERNOON_SPREAD = 0.66, 0.12
+MORNING_AT, MORNING_SPREAD = 0.15, 0.13
+AFTERNOON_AT, AFTERNOON_SPREAD = 0.64, 0.15
 """Where the waves stand within office hours, and how wide they are; parts of the day."""
 LAST_QUARTER = 15 * 60.0
 """Kiosks give no numbers in the last seconds of the day."""
@@ -78,8 +78,12 @@ def draw(catalog: Catalog, count: int, seed: int, opens: float, closes: float) -
         raise ValueError("目录中没有可办的事项或取号机 nothing to come for, or no kiosk")
     chance = random.Random(f"{seed}:popularity")
     chance.shuffle(items)
-    # A few items are what most people come for; many are asked for once a month.
-    weights = [1.0 / (place + 3) for place in range(len(items))]
+    # A few items are what most people come for, many are asked for once a month; and a hall
+    # has more windows for what more people come for.
+    weights = [
+        len(catalog.counters_of(item.queue)) / (item.minutes * (place + 8))
+        for place, item in enumerate(items)
+    ]
     drawn = [
         _citizen(random.Random(f"{seed}:{number}"), number, items, weights, kiosks, opens, closes)
         for number in range(count)

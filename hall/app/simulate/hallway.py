@@ -80,7 +80,7 @@ class Hallway:
             self._floor.agenda.after(later, partial(self._rate_by_code, visit))
 
     def _rate_by_code(self, visit: Visit) -> None:
-        body = {"code": visit.code, "level": visit.citizen.rating}
-        if self._floor.hands.at_desk("/ratings", body) is not None:
-            visit.rating = visit.citizen.rating
+        level = visit.citizen.rating
+        if level is not None and self._floor.hands.rate_by_code(visit.code, level):
+            visit.rating = level
             visit.rated_by_code = True

@@ -6,7 +6,11 @@ frames of a caller box through a station, or as the calls of the API that a stat
 
 from __future__ import annotations
 
+import json
+from http import HTTPStatus
 from typing import Any, Protocol
+
+from urllib3.connectionpool import connection_from_url
 
 from counters.keys import ApiCall, Meaning, call_of
 from hall.app.simulate.citizens import Citizen
@@ -27,6 +31,9 @@ class Hands(Protocol):
     def rate(self, counter: int, level: int) -> bool:
         """A key on a pad; False when nobody had asked."""
 
+    def rate_by_code(self, code: str, level: int) -> bool:
+        """A citizen's phone, by the slip's code; False when the hall does not take it."""
+
     def at_desk(self, path: str, body: Body | None = None) -> Body | None:
         """What staff does with its own hands: a POST under /api/v1."""
 
@@ -43,6 +50,7 @@ class ApiHands:
     def __init__(self, url: str, token: str) -> None:
         """Raises ValueError for something that is no URL."""
         self._client = HallClient(url, token)
+        self._phone = Phone(url)
 
     def issue(self, citizen: Citizen) -> Body | None:
         return self.at_desk("/tickets", wish(citizen))
@@ -59,6 +67,9 @@ class ApiHands:
     def rate(self, counter: int, level: int) -> bool:  # noqa: ARG002 - there is no pad
         return False
 
+    def rate_by_code(self, code: str, level: int) -> bool:
+        return self._phone.rate(code, level)
+
     def at_desk(self, path: str, body: Body | None = None) -> Body | None:
         try:
             return self._client.post(path, body)
@@ -70,6 +81,24 @@ class ApiHands:
 
     def close(self) -> None:
         self._client.close()
+        self._phone.close()
+
+
+class Phone:
+    """A citizen's phone: nobody has logged in on it."""
+
+    def __init__(self, url: str) -> None:
+        self._pool = connection_from_url(url, maxsize=1)
+
+    def rate(self, code: str, level: int) -> bool:
+        """Rate by the slip's code; whether the hall took it."""
+        content = json.dumps({"code": code, "level": level})
+        headers = {"Content-Type": "application/json"}
+        answer = self._pool.request("POST", "/api/v1/ratings", body=content, headers=headers)
+        return answer.status == HTTPStatus.CREATED
+
+    def close(self) -> None:
+        self._pool.close()
 
 
 def wish(citizen: Citizen) -> Body:

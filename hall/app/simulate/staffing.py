@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hall.app.simulate.citizens import Citizen
 from hall.domain.catalog import Catalog
 
-BUSY = 0.72
+BUSY = 0.62
 """Share of the day that an open window is meant to be busy."""
 AROUND_A_VISIT = 60.0
 """Seconds of walking and rating on top of each visit."""

@@ -22,7 +22,7 @@ from hall.app.checking import driver_config
 from hall.app.simulate.agenda import WallPace
 from hall.app.simulate.citizens import Citizen
 from hall.app.simulate.clock import at_second
-from hall.app.simulate.hands import Body, instead, wish
+from hall.app.simulate.hands import Body, Phone, instead, wish
 from hall.app.trial import make_trial_hall
 from hall.client.calls import ClientRefused, HallClient
 from hall.client.events import HallEvents
@@ -114,6 +114,7 @@ class OwnHall:
             self._process.kill()
             raise StageBroken("模拟用的大厅没有启动 the hall did not start")
         self._staff = HallClient(url, trial.tokens[Role.STAFF])
+        self._phone = Phone(url)
         self._client = _WatchedClient(url, trial.tokens[Role.STATION])
         self._events = HallEvents(url, trial.tokens[Role.STATION], station="local")
         self._supervisor = Supervisor()
@@ -136,6 +137,7 @@ class OwnHall:
         self._events.close()
         self._client.close()
         self._staff.close()
+        self._phone.close()
         BENCH.clear()
         assert self._process.stdin is not None
         self._process.stdin.close()
@@ -190,6 +192,9 @@ class OwnHall:
     def rate(self, counter: int, level: int) -> bool:
         self._poke(KeypadUse.PAD, "rate", counter, level=level)
         return not isinstance(self._outcome(), ClientRefused)
+
+    def rate_by_code(self, code: str, level: int) -> bool:
+        return self._phone.rate(code, level)
 
     def at_desk(self, path: str, body: Body | None = None) -> Body | None:
         try:

@@ -4,7 +4,15 @@ import { icon, toast } from "/static/dialogs.js";
 import { hour, setClock } from "/static/words.js";
 import { bench, drawNews } from "./devices_bench.js";
 
-export const KINDS = { printer: "号票打印机", caller: "呼叫器", pad: "评价器", keypad: "按键", sign: "窗口屏", voice: "语音播报", reader: "扫码器" };
+export const KINDS = {
+  printer: "号票打印机",
+  caller: "呼叫器",
+  pad: "评价器",
+  keypad: "按键",
+  sign: "窗口屏",
+  voice: "语音播报",
+  reader: "扫码器",
+};
 const STATES = { online: "在线", offline: "离线", fault: "故障", starting: "启动中", unknown: "未知" };
 const TONES = { online: "good", offline: "warn", fault: "bad", starting: "info", unknown: "" };
 const KEPT = 150;
@@ -12,7 +20,12 @@ const ALL = "";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
-const state = { said: new Map(), stations: new Map(), outputs: [], chosen: decodeURIComponent(location.hash.slice(1)) || ALL };
+const state = {
+  said: new Map(),
+  stations: new Map(),
+  outputs: [],
+  chosen: decodeURIComponent(location.hash.slice(1)) || ALL,
+};
 
 setClock(page.now);
 runClock(page.now);
@@ -62,7 +75,10 @@ function event({ data, at }) {
 function devices() {
   const found = new Map();
   for (const one of page.configured) {
-    found.set(`${one.station}/${one.name}`, { ...one, place: one.kiosk ? `取号机 ${one.kiosk}` : one.units ? `${one.units}号窗口` : "" });
+    found.set(`${one.station}/${one.name}`, {
+      ...one,
+      place: one.kiosk ? `取号机 ${one.kiosk}` : one.units ? `${one.units}号窗口` : "",
+    });
   }
   for (const [station, listed] of state.stations) {
     for (const one of listed) {
@@ -74,9 +90,15 @@ function devices() {
     const said = state.said.get(key);
     const here = state.stations.has(one.station);
     return {
-      ...one, key, here, title: KINDS[one.use ?? one.kind] ?? KINDS[one.kind] ?? one.kind,
+      ...one,
+      key,
+      here,
+      title: KINDS[one.use ?? one.kind] ?? KINDS[one.kind] ?? one.kind,
       // What a station that is gone said last is no longer known to be so.
-      state: here ? said?.state ?? "unknown" : "unknown", code: said?.code ?? "", detail: said?.detail ?? "", since: said?.since ?? null,
+      state: here ? (said?.state ?? "unknown") : "unknown",
+      code: said?.code ?? "",
+      detail: said?.detail ?? "",
+      since: said?.since ?? null,
       outputs: state.outputs.filter((output) => output.station === one.station && output.device === one.name),
     };
   });
@@ -84,7 +106,8 @@ function devices() {
 
 function choose(key) {
   state.chosen = key;
-  if (decodeURIComponent(location.hash.slice(1)) !== key) history.replaceState(null, "", key ? `#${encodeURIComponent(key)}` : location.pathname);
+  if (decodeURIComponent(location.hash.slice(1)) !== key)
+    history.replaceState(null, "", key ? `#${encodeURIComponent(key)}` : location.pathname);
   draw();
 }
 
@@ -94,10 +117,18 @@ function draw() {
   drawShelf(all);
   const one = all.find((device) => device.key === state.chosen);
   // The bench is rebuilt when something about the device changed, not for every output of it.
-  const signature = JSON.stringify(one ? { ...one, outputs: 0 } : all.map((device) => [device.key, device.state, device.detail, device.since, device.here]));
+  const signature = JSON.stringify(
+    one
+      ? { ...one, outputs: 0 }
+      : all.map((device) => [device.key, device.state, device.detail, device.since, device.here]),
+  );
   if (signature === drawn) return;
   drawn = signature;
-  $("bench").replaceChildren(...(one ? [head(one), ...bench(one, page.counters, (action, given) => poke(one, action, given))] : overview(all)));
+  $("bench").replaceChildren(
+    ...(one
+      ? [head(one), ...bench(one, page.counters, (action, given) => poke(one, action, given))]
+      : overview(all)),
+  );
 }
 
 function poke(one, action, given) {
@@ -110,44 +141,125 @@ function poke(one, action, given) {
 
 function drawShelf(all) {
   const entry = (key, picture, name, small, look) => {
-    const made = el("button", { type: "button", "data-device": key, "aria-current": state.chosen === key ? "true" : null }, icon(picture),
-      el("span", { class: "name" }, name, el("small", {}, small)), look ? el("span", { class: `dot ${look}`, title: STATES[look] }) : null);
+    const made = el(
+      "button",
+      { type: "button", "data-device": key, "aria-current": state.chosen === key ? "true" : null },
+      icon(picture),
+      el("span", { class: "name" }, name, el("small", {}, small)),
+      look ? el("span", { class: `dot ${look}`, title: STATES[look] }) : null,
+    );
     made.addEventListener("click", () => choose(key));
     return made;
   };
   const stations = [...new Set(all.map((one) => one.station))].sort();
   const bad = all.filter((one) => one.state !== "online").length;
   $("shelf").replaceChildren(
-    entry(ALL, "plug", "全部设备", bad ? `${all.length}个，${bad}个不在线` : `${all.length}个，全部在线`, null),
+    entry(
+      ALL,
+      "plug",
+      "全部设备",
+      bad ? `${all.length}个，${bad}个不在线` : `${all.length}个，全部在线`,
+      null,
+    ),
     ...stations.flatMap((station) => [
-      el("h2", {}, `工作站 ${station}`, el("span", { class: `chip bare ${state.stations.has(station) ? "good" : ""}` }, state.stations.has(station) ? "已连接" : "未连接")),
-      ...all.filter((one) => one.station === station).map((one) => entry(one.key, one.use === "pad" ? "pad" : one.kind, one.title, `${one.name}　${one.place ?? ""}`, one.state)),
-    ]));
+      el(
+        "h2",
+        {},
+        `工作站 ${station}`,
+        el(
+          "span",
+          { class: `chip bare ${state.stations.has(station) ? "good" : ""}` },
+          state.stations.has(station) ? "已连接" : "未连接",
+        ),
+      ),
+      ...all
+        .filter((one) => one.station === station)
+        .map((one) =>
+          entry(
+            one.key,
+            one.use === "pad" ? "pad" : one.kind,
+            one.title,
+            `${one.name}　${one.place ?? ""}`,
+            one.state,
+          ),
+        ),
+    ]),
+  );
 }
 
 function head(one) {
   const told = [one.detail, one.code].find(Boolean);
-  return el("div", { class: "bench-head" }, icon(one.use === "pad" ? "pad" : one.kind), el("h1", {}, one.title),
-    el("code", {}, one.name), el("span", { class: `chip ${TONES[one.state]}`, "data-testid": "state" }, STATES[one.state]),
+  return el(
+    "div",
+    { class: "bench-head" },
+    icon(one.use === "pad" ? "pad" : one.kind),
+    el("h1", {}, one.title),
+    el("code", {}, one.name),
+    el("span", { class: `chip ${TONES[one.state]}`, "data-testid": "state" }, STATES[one.state]),
     told ? el("span", {}, told) : null,
-    el("span", { class: "quiet" }, `驱动 ${one.driver}${one.since ? `，自${hour(one.since, true)}` : ""}`));
+    el("span", { class: "quiet" }, `驱动 ${one.driver}${one.since ? `，自${hour(one.since, true)}` : ""}`),
+  );
 }
 
 function overview(all) {
-  const row = (one) => el("tr", {},
-    el("td", {}, el("a", { href: `#${encodeURIComponent(one.key)}` }, one.title)), el("td", {}, el("code", {}, one.name)), el("td", {}, one.station), el("td", {}, one.place ?? ""),
-    el("td", {}, one.driver), el("td", {}, el("span", { class: `chip ${TONES[one.state]}` }, STATES[one.state])),
-    el("td", {}, one.here ? one.detail || one.code : "工作站未连接"), el("td", { class: "figure" }, one.since ? hour(one.since, true) : "—"));
+  const row = (one) =>
+    el(
+      "tr",
+      {},
+      el("td", {}, el("a", { href: `#${encodeURIComponent(one.key)}` }, one.title)),
+      el("td", {}, el("code", {}, one.name)),
+      el("td", {}, one.station),
+      el("td", {}, one.place ?? ""),
+      el("td", {}, one.driver),
+      el("td", {}, el("span", { class: `chip ${TONES[one.state]}` }, STATES[one.state])),
+      el("td", {}, one.here ? one.detail || one.code : "工作站未连接"),
+      el("td", { class: "figure" }, one.since ? hour(one.since, true) : "—"),
+    );
   return [
     el("h2", {}, "全部设备"),
-    el("table", { class: "list" }, el("thead", {}, el("tr", {}, ...["设备", "名称", "工作站", "位置", "驱动", "状态", "说明", "自"].map((name) => el("th", {}, name)))),
-      el("tbody", {}, ...all.map(row))),
-    state.stations.size ? null : el("p", { class: "none" }, "没有工作站连接。在接着设备的机器上运行 jiaohao station；./run 会自己启动一个。"),
+    el(
+      "table",
+      { class: "list" },
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          ...["设备", "名称", "工作站", "位置", "驱动", "状态", "说明", "自"].map((name) =>
+            el("th", {}, name),
+          ),
+        ),
+      ),
+      el("tbody", {}, ...all.map(row)),
+    ),
+    state.stations.size
+      ? null
+      : el(
+          "p",
+          { class: "none" },
+          "没有工作站连接。在接着设备的机器上运行 jiaohao station；./run 会自己启动一个。",
+        ),
   ].filter(Boolean);
 }
 
 function drawLog() {
-  $("log").replaceChildren(...state.outputs.slice(-40).reverse().map((one) => el("li", {},
-    el("span", { class: "who" }, el("span", {}, `${one.device}${one.unit ? ` 地址${one.unit}` : ""}`), el("time", {}, hour(one.at, true))),
-    el("pre", {}, one.text))));
+  $("log").replaceChildren(
+    ...state.outputs
+      .slice(-40)
+      .reverse()
+      .map((one) =>
+        el(
+          "li",
+          {},
+          el(
+            "span",
+            { class: "who" },
+            el("span", {}, `${one.device}${one.unit ? ` 地址${one.unit}` : ""}`),
+            el("time", {}, hour(one.at, true)),
+          ),
+          el("pre", {}, one.text),
+        ),
+      ),
+  );
 }

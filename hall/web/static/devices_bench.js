@@ -4,17 +4,49 @@ import { button } from "/static/dialogs.js";
 import { hour } from "/static/words.js";
 
 const ACTIONS = {
-  unplug: "拔出", replug: "插回", paper_out: "缺纸", paper_low: "纸将尽", paper_in: "装纸", cover_open: "开盖", cover_close: "合盖",
-  garbage: "乱码", slow: "迟缓", mute: "无响应", stall: "堵塞", stuck_key: "卡键", flood: "连按", power_cut: "断电重启",
+  unplug: "拔出",
+  replug: "插回",
+  paper_out: "缺纸",
+  paper_low: "纸将尽",
+  paper_in: "装纸",
+  cover_open: "开盖",
+  cover_close: "合盖",
+  garbage: "乱码",
+  slow: "迟缓",
+  mute: "无响应",
+  stall: "堵塞",
+  stuck_key: "卡键",
+  flood: "连按",
+  power_cut: "断电重启",
 };
-const CURED_BY = { unplug: "replug", paper_out: "paper_in", paper_low: "paper_in", cover_open: "cover_close" };
+const CURED_BY = {
+  unplug: "replug",
+  paper_out: "paper_in",
+  paper_low: "paper_in",
+  cover_open: "cover_close",
+};
 const CURES = new Set(Object.values(CURED_BY));
 const BY_HAND = new Set(["press", "rate", "scan"]);
 const KEYS = {
-  call: "叫号", recall: "重呼", ask_rating: "请评价", cancel: "过号", give_up: "弃号", hold: "挂起", call_back: "恢复",
-  pause: "暂停", transfer: "转号", one_metre: "一米线", confirm: "确认",
+  call: "叫号",
+  recall: "重呼",
+  ask_rating: "请评价",
+  cancel: "过号",
+  give_up: "弃号",
+  hold: "挂起",
+  call_back: "恢复",
+  pause: "暂停",
+  transfer: "转号",
+  one_metre: "一米线",
+  confirm: "确认",
 };
-const LEVELS = [[5, "非常满意", "#57c06b"], [4, "满意", "#a5d352"], [3, "基本满意", "#ffd24a"], [2, "不满意", "#ffa24a"], [1, "非常不满意", "#f2705f"]];
+const LEVELS = [
+  [5, "非常满意", "#57c06b"],
+  [4, "满意", "#a5d352"],
+  [3, "基本满意", "#ffd24a"],
+  [2, "不满意", "#ffa24a"],
+  [1, "非常不满意", "#f2705f"],
+];
 const STRIPS = 12;
 const NUMBER = /^[A-Z]{1,4}\d{3,5}$/;
 
@@ -26,10 +58,16 @@ let news = null;
 /** What stands on the bench below the device's head. `poke(action, arguments)` does something to it. */
 export function bench(one, counters, poke) {
   const hands = new Set((one.actions ?? []).map((action) => action.action));
-  const make = { printer, sign, voice, reader, keypad: one.use === "pad" ? pad : caller }[one.kind] ?? (() => []);
+  const make =
+    { printer, sign, voice, reader, keypad: one.use === "pad" ? pad : caller }[one.kind] ?? (() => []);
   news = null;
   const parts = make(one, counters, poke, hands);
-  return [one.simulated ? faults(one, poke) : el("p", { class: "quiet" }, "真设备：这里只看状态和输出，不能模拟操作。"), ...parts];
+  return [
+    one.simulated
+      ? faults(one, poke)
+      : el("p", { class: "quiet" }, "真设备：这里只看状态和输出，不能模拟操作。"),
+    ...parts,
+  ];
 }
 
 /** An output of the device on the bench came in. */
@@ -45,35 +83,48 @@ function unitOf(one) {
 function faults(one, poke) {
   const names = (one.actions ?? []).map((action) => action.action);
   const takes = new Map((one.actions ?? []).map((action) => [action.action, action.arguments ?? []]));
-  const given = (name, more) => Object.fromEntries([
-    ...(takes.get(name).includes("unit") ? [["unit", unitOf(one)]] : []),
-    ...(takes.get(name).includes("key") ? [["key", "call"]] : []),
-    ...(takes.get(name).includes("count") ? [["count", 20]] : []), ...more,
-  ]);
-  const made = names.filter((name) => !CURES.has(name) && !BY_HAND.has(name)).map((name) => {
-    const known = `${one.key} ${name}`;
-    const lasts = takes.get(name).includes("on") && name !== "flood";
-    const group = el("span", { class: switched.has(known) ? "fault on" : "fault", "data-fault": name });
-    const turn = (on) => {
-      if (on) switched.add(known);
-      else switched.delete(known);
-      group.classList.toggle("on", on);
-    };
-    group.append(button(ACTIONS[name] ?? name, {}, () => {
-      poke(name, given(name, []));
-      turn(lasts);
-    }));
-    const cure = CURED_BY[name];
-    if (cure ? names.includes(cure) : lasts) {
-      group.append(button(cure ? ACTIONS[cure] : "恢复正常", {}, () => {
-        if (cure) poke(cure, {});
-        else poke(name, given(name, [["on", false]]));
-        turn(false);
-      }));
-    }
-    return group;
-  });
-  return el("div", { class: "faults" }, el("span", { class: "quiet" }, made.length ? "制造故障" : "没有可制造的故障"), ...made);
+  const given = (name, more) =>
+    Object.fromEntries([
+      ...(takes.get(name).includes("unit") ? [["unit", unitOf(one)]] : []),
+      ...(takes.get(name).includes("key") ? [["key", "call"]] : []),
+      ...(takes.get(name).includes("count") ? [["count", 20]] : []),
+      ...more,
+    ]);
+  const made = names
+    .filter((name) => !CURES.has(name) && !BY_HAND.has(name))
+    .map((name) => {
+      const known = `${one.key} ${name}`;
+      const lasts = takes.get(name).includes("on") && name !== "flood";
+      const group = el("span", { class: switched.has(known) ? "fault on" : "fault", "data-fault": name });
+      const turn = (on) => {
+        if (on) switched.add(known);
+        else switched.delete(known);
+        group.classList.toggle("on", on);
+      };
+      group.append(
+        button(ACTIONS[name] ?? name, {}, () => {
+          poke(name, given(name, []));
+          turn(lasts);
+        }),
+      );
+      const cure = CURED_BY[name];
+      if (cure ? names.includes(cure) : lasts) {
+        group.append(
+          button(cure ? ACTIONS[cure] : "恢复正常", {}, () => {
+            if (cure) poke(cure, {});
+            else poke(name, given(name, [["on", false]]));
+            turn(false);
+          }),
+        );
+      }
+      return group;
+    });
+  return el(
+    "div",
+    { class: "faults" },
+    el("span", { class: "quiet" }, made.length ? "制造故障" : "没有可制造的故障"),
+    ...made,
+  );
 }
 
 function units(one, counters, changed) {
@@ -134,12 +185,25 @@ function caller(one, counters, poke, hands) {
     title.textContent = `${one.units?.[unit] ?? "—"}号窗口　地址 ${unit}`;
     shown.textContent = kit.shown.get(unit) ?? " ";
   };
-  const keys = (one.keys ?? []).filter((key) => !key.startsWith("rate:")).map((key) => button(KEYS[key] ?? key,
-    { look: key === "call" ? "call" : "", "data-key": key, disabled: !hands.has("press") }, () => poke("press", { unit: unitOf(one), key })));
+  const keys = (one.keys ?? [])
+    .filter((key) => !key.startsWith("rate:"))
+    .map((key) =>
+      button(
+        KEYS[key] ?? key,
+        { look: key === "call" ? "call" : "", "data-key": key, disabled: !hands.has("press") },
+        () => poke("press", { unit: unitOf(one), key }),
+      ),
+    );
   heardOf(one, kit, changed);
   changed();
-  return [el("div", { class: "box" }, el("div", { class: "caller" }, title, shown, el("div", { class: "keys" }, ...keys)),
-    el("div", { class: "box-more" }, kit.grid))];
+  return [
+    el(
+      "div",
+      { class: "box" },
+      el("div", { class: "caller" }, title, shown, el("div", { class: "keys" }, ...keys)),
+      el("div", { class: "box-more" }, kit.grid),
+    ),
+  ];
 }
 
 function pad(one, counters, poke, hands) {
@@ -149,11 +213,19 @@ function pad(one, counters, poke, hands) {
     const unit = unitOf(one);
     title.textContent = `${one.units?.[unit] ?? "—"}号窗口的评价器（地址 ${unit}）　${kit.shown.get(unit) ?? ""}`;
   };
-  const keys = LEVELS.map(([level, name, tone]) => button(name, { "data-level": level, style: `--tone:${tone}`, disabled: !hands.has("rate") },
-    () => poke("rate", { unit: unitOf(one), level })));
+  const keys = LEVELS.map(([level, name, tone]) =>
+    button(name, { "data-level": level, style: `--tone:${tone}`, disabled: !hands.has("rate") }, () =>
+      poke("rate", { unit: unitOf(one), level }),
+    ),
+  );
   heardOf(one, kit, changed);
   changed();
-  return [title, el("div", { class: "box" }, el("div", { class: "padbox keys" }, ...keys)), el("h3", {}, "选择窗口"), kit.grid];
+  return [
+    title,
+    el("div", { class: "box" }, el("div", { class: "padbox keys" }, ...keys)),
+    el("h3", {}, "选择窗口"),
+    kit.grid,
+  ];
 }
 
 function printer(one) {
@@ -175,20 +247,39 @@ function strip(output) {
     return NUMBER.test(line.trim()) ? el("strong", {}, line.trim()) : line;
   });
   const pre = el("pre", {});
-  parts.forEach((part, at) => pre.append(part, typeof part === "string" && at < parts.length - 1 ? "\n" : ""));
+  parts.forEach((part, at) =>
+    pre.append(part, typeof part === "string" && at < parts.length - 1 ? "\n" : ""),
+  );
   return el("article", { class: "strip" }, pre, el("time", {}, hour(output.at, true)));
 }
 
 function qr(content) {
   const web = /^https?:\/\//.test(content);
-  const picture = el("img", { src: `/devices/qr.svg?text=${encodeURIComponent(content)}`, alt: `二维码：${content}` });
-  return el("span", {}, picture, web ? el("a", { href: content, target: "_blank", rel: "noopener" }, content) : content);
+  const picture = el("img", {
+    src: `/devices/qr.svg?text=${encodeURIComponent(content)}`,
+    alt: `二维码：${content}`,
+  });
+  return el(
+    "span",
+    {},
+    picture,
+    web ? el("a", { href: content, target: "_blank", rel: "noopener" }, content) : content,
+  );
 }
 
 function sign(one, counters) {
   const shown = lastByUnit(one);
-  const signs = new Map(Object.entries(one.units ?? {}).map(([address, counter]) => [Number(address),
-    el("div", { class: "led", title: counters[counter] ?? "", "data-unit": address }, `${counter}号窗口`, el("b", {}, shown.get(Number(address)) ?? ""))]));
+  const signs = new Map(
+    Object.entries(one.units ?? {}).map(([address, counter]) => [
+      Number(address),
+      el(
+        "div",
+        { class: "led", title: counters[counter] ?? "", "data-unit": address },
+        `${counter}号窗口`,
+        el("b", {}, shown.get(Number(address)) ?? ""),
+      ),
+    ]),
+  );
   news = (output) => {
     const led = signs.get(output.unit);
     if (!led) return;
@@ -216,8 +307,13 @@ function voice(one) {
 }
 
 function sentence(output) {
-  return el("li", {}, el("time", {}, hour(output.at, true)), el("span", {}, output.text),
-    button("听", { look: "small", picture: "voice" }, () => speak(output.text)));
+  return el(
+    "li",
+    {},
+    el("time", {}, hour(output.at, true)),
+    el("span", {}, output.text),
+    button("听", { look: "small", picture: "voice" }, () => speak(output.text)),
+  );
 }
 
 function speak(text) {
@@ -228,11 +324,23 @@ function speak(text) {
 }
 
 function reader(one, counters, poke, hands) {
-  const field = el("input", { type: "text", placeholder: "要扫的内容，例如号票二维码里的网址", "aria-label": "要扫的内容" });
+  const field = el("input", {
+    type: "text",
+    placeholder: "要扫的内容，例如号票二维码里的网址",
+    "aria-label": "要扫的内容",
+  });
   const scan = () => field.value.trim() && poke("scan", { code: field.value.trim() });
   field.addEventListener("keydown", (event) => event.key === "Enter" && !event.repeat && scan());
   const list = el("ol", { class: "sentences" });
   news = (output) => list.prepend(el("li", {}, el("time", {}, hour(output.at, true)), output.text));
   for (const output of one.outputs) news(output);
-  return [el("div", { class: "scan" }, field, button("扫一下", { look: "go", picture: "reader", disabled: !hands.has("scan") }, scan)), list];
+  return [
+    el(
+      "div",
+      { class: "scan" },
+      field,
+      button("扫一下", { look: "go", picture: "reader", disabled: !hands.has("scan") }, scan),
+    ),
+    list,
+  ];
 }

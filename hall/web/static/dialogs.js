@@ -16,8 +16,7 @@ export function icon(name) {
 
 /** A button; a second click of a double click does nothing. */
 export function button(text, { look = "", picture = null, ...attributes }, press) {
-  const made = el("button", { type: "button", class: look, ...attributes },
-    picture && icon(picture), text);
+  const made = el("button", { type: "button", class: look, ...attributes }, picture && icon(picture), text);
   if (press) made.addEventListener("click", (event) => event.detail < 2 && press(event));
   return made;
 }
@@ -40,8 +39,12 @@ export function openDialog(title, build, { look = "" } = {}) {
       dialog.close();
     };
     const { body, foot = [] } = build(close, dialog);
-    const head = el("header", {}, el("h2", {}, title),
-      button("", { look: "plain", picture: "close", "aria-label": "关闭" }, () => close()));
+    const head = el(
+      "header",
+      {},
+      el("h2", {}, title),
+      button("", { look: "plain", picture: "close", "aria-label": "关闭" }, () => close()),
+    );
     const form = el("form", { method: "dialog" }, head, el("div", { class: "inside" }, ...body));
     if (foot.length) form.append(el("footer", {}, ...foot));
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -57,12 +60,23 @@ export function openDialog(title, build, { look = "" } = {}) {
 }
 
 /** Ask for a written reason. Resolves with the text; undefined when it was dismissed. */
-export function askReason(title, { hint = "", suggestions = [], needed = true, yes = "确定", look = "go" } = {}) {
+export function askReason(
+  title,
+  { hint = "", suggestions = [], needed = true, yes = "确定", look = "go" } = {},
+) {
   return openDialog(title, (close) => {
-    const text = el("textarea", { "data-first": true, maxlength: 500, placeholder: needed ? "请填写原因" : "可以不填" });
+    const text = el("textarea", {
+      "data-first": true,
+      maxlength: 500,
+      placeholder: needed ? "请填写原因" : "可以不填",
+    });
     const fine = button(yes, { look, type: "submit" });
-    const ready = () => { fine.disabled = needed && !text.value.trim(); };
-    const give = () => { if (!fine.disabled) close(text.value.trim()); };
+    const ready = () => {
+      fine.disabled = needed && !text.value.trim();
+    };
+    const give = () => {
+      if (!fine.disabled) close(text.value.trim());
+    };
     text.addEventListener("input", ready);
     text.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing && !event.repeat) {
@@ -71,15 +85,20 @@ export function askReason(title, { hint = "", suggestions = [], needed = true, y
       }
     });
     fine.addEventListener("click", give);
-    const chips = suggestions.map((words) => button(words, { look: "small" }, () => {
-      text.value = words;
-      ready();
-      fine.focus();
-    }));
+    const chips = suggestions.map((words) =>
+      button(words, { look: "small" }, () => {
+        text.value = words;
+        ready();
+        fine.focus();
+      }),
+    );
     ready();
     return {
-      body: [hint && el("p", { class: "quiet" }, hint), chips.length && el("div", { class: "reasons" }, ...chips), text]
-        .filter(Boolean),
+      body: [
+        hint && el("p", { class: "quiet" }, hint),
+        chips.length && el("div", { class: "reasons" }, ...chips),
+        text,
+      ].filter(Boolean),
       foot: [button("取消", {}, () => close()), fine],
     };
   });

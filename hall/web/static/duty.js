@@ -9,7 +9,10 @@ const CALLED_LONG = 60;
 const SHOWN = 3;
 const RANK = { no_counter: 0, emergency: 1, crowded: 2, busy: 3 };
 const ALARMS = {
-  no_counter: ["bad", "无窗口"], emergency: ["bad", "开应急窗口"], crowded: ["warn", "请支援"], busy: ["warn", "等候过长"],
+  no_counter: ["bad", "无窗口"],
+  emergency: ["bad", "开应急窗口"],
+  crowded: ["warn", "请支援"],
+  busy: ["warn", "等候过长"],
 };
 const KINDS = { printer: "号票打印机", keypad: "按键", sign: "窗口屏", voice: "语音", reader: "扫码" };
 
@@ -38,10 +41,13 @@ function event(told) {
 // A busy hall says something several times a second: the page looks at most once in a while.
 let asked = null;
 function soon() {
-  asked ??= setTimeout(async () => {
-    await look();
-    asked = null;
-  }, hall === null ? 0 : REFRESH);
+  asked ??= setTimeout(
+    async () => {
+      await look();
+      asked = null;
+    },
+    hall === null ? 0 : REFRESH,
+  );
 }
 
 async function look() {
@@ -83,14 +89,27 @@ function draw() {
 
 function drawFigures() {
   const { figures } = hall;
-  const figure = (name, value, look = "") => el("div", { class: `figure ${look}`, "data-figure": name }, el("b", { class: "number" }, String(value ?? "—")), el("span", {}, name));
+  const figure = (name, value, look = "") =>
+    el(
+      "div",
+      { class: `figure ${look}`, "data-figure": name },
+      el("b", { class: "number" }, String(value ?? "—")),
+      el("span", {}, name),
+    );
   const share = figures.served ? `${Math.round((100 * figures.rated) / figures.served)}%` : "—";
   const late = (seconds) => (seconds > page.busy_wait_seconds ? "warn" : "");
   $("figures").replaceChildren(
-    figure("取号", figures.issued), figure("等候", figures.waiting), figure("窗口前", figures.at_counters), figure("挂起", figures.held),
-    figure("办结", figures.served), figure("过号", figures.no_show), figure("作废", figures.cancelled),
+    figure("取号", figures.issued),
+    figure("等候", figures.waiting),
+    figure("窗口前", figures.at_counters),
+    figure("挂起", figures.held),
+    figure("办结", figures.served),
+    figure("过号", figures.no_show),
+    figure("作废", figures.cancelled),
     figure("平均等候", spell(figures.mean_wait_seconds), late(figures.mean_wait_seconds)),
-    figure("最长已等", spell(figures.longest_wait_seconds), late(figures.longest_wait_seconds)), figure("评价率", share));
+    figure("最长已等", spell(figures.longest_wait_seconds), late(figures.longest_wait_seconds)),
+    figure("评价率", share),
+  );
 }
 
 function drawAlarms() {
@@ -104,7 +123,8 @@ function drawAlarms() {
   $("alarms").replaceChildren(
     ...(hall.day?.clock_suspect ? [alarm("bad", "系统时钟可能不准，请管理员核对")] : []),
     ...(loud.length > SHOWN ? [alarm("", `${loud.length}个队列告警`)] : []),
-    ...loud.slice(0, SHOWN).map((queue) => alarm(ALARMS[queue.alarm][0], sentences[queue.alarm](queue))));
+    ...loud.slice(0, SHOWN).map((queue) => alarm(ALARMS[queue.alarm][0], sentences[queue.alarm](queue))),
+  );
 }
 
 function alarm(look, words) {
@@ -117,7 +137,8 @@ function byAlarm(one, other) {
 
 function drawWindows() {
   const count = (duty) => hall.counters.filter((one) => one.duty === duty).length;
-  $("windows-summary").textContent = `${count("open")}个服务中，${count("paused")}个暂停，${count("closed")}个未签到`;
+  $("windows-summary").textContent =
+    `${count("open")}个服务中，${count("paused")}个暂停，${count("closed")}个未签到`;
   const alarms = new Map(hall.queues.map((one) => [one.code, one.alarm]));
   for (const one of hall.counters) {
     if (!tiles.has(one.number)) {
@@ -130,37 +151,82 @@ function drawWindows() {
 }
 
 function drawTile(tile, one, alarms) {
-  const look = one.duty === "open" ? one.ticket?.state ?? "open" : one.duty;
+  const look = one.duty === "open" ? (one.ticket?.state ?? "open") : one.duty;
   tile.className = `window ${one.ticket ? one.ticket.state : look}`;
   tile.title = `${one.number}号 ${one.name}，${DUTY[one.duty]}${one.clerk_name ? `，${one.clerk_name}` : ""}`;
   const rest = { open: "空闲", paused: one.pause_reason, closed: "未签到" }[one.duty];
   tile.replaceChildren(
     el("span", { class: "no" }, String(one.number)),
-    el("span", { class: one.queues.some((code) => alarms.get(code)) ? "queue many" : "queue" }, one.waiting ? `${one.waiting}人等` : ""),
-    el("span", { class: "what" }, ...(one.ticket ? [el("b", { class: one.ticket.number.length > 4 ? "number wide" : "number" }, one.ticket.number),
-      el("span", { class: "number", "data-from": one.ticket.began_at ?? one.ticket.called_at, "data-state": one.ticket.state })] : [el("span", {}, rest)])));
+    el(
+      "span",
+      { class: one.queues.some((code) => alarms.get(code)) ? "queue many" : "queue" },
+      one.waiting ? `${one.waiting}人等` : "",
+    ),
+    el(
+      "span",
+      { class: "what" },
+      ...(one.ticket
+        ? [
+            el("b", { class: one.ticket.number.length > 4 ? "number wide" : "number" }, one.ticket.number),
+            el("span", {
+              class: "number",
+              "data-from": one.ticket.began_at ?? one.ticket.called_at,
+              "data-state": one.ticket.state,
+            }),
+          ]
+        : [el("span", {}, rest)]),
+    ),
+  );
 }
 
 function drawQueues() {
   const sorted = [...hall.queues].sort(byAlarm);
   const rows = sorted.map((queue) => {
     const [look, words] = ALARMS[queue.alarm] ?? [];
-    return el("tr", { class: queue.waiting ? "" : "still", "data-queue": queue.code },
-      el("td", { class: "name" }, queue.name), el("td", { class: "figure" }, el("b", {}, String(queue.waiting))),
+    return el(
+      "tr",
+      { class: queue.waiting ? "" : "still", "data-queue": queue.code },
+      el("td", { class: "name" }, queue.name),
+      el("td", { class: "figure" }, el("b", {}, String(queue.waiting))),
       el("td", { class: "figure" }, `${queue.open_counters.length}/${queue.counters.length}`),
       el("td", { class: "figure" }, queue.waiting ? spell(queue.mean_wait_seconds) : "—"),
-      el("td", {}, words ? el("span", { class: `chip bare ${look}` }, words) : ""));
+      el("td", {}, words ? el("span", { class: `chip bare ${look}` }, words) : ""),
+    );
   });
-  $("queues").replaceChildren(el("table", { class: "list" },
-    el("thead", {}, el("tr", {}, ...["队列", "等候", "窗口", "平均已等", ""].map((name, at) => el("th", { class: at && at < 4 ? "figure" : "" }, name)))),
-    el("tbody", {}, ...rows)));
+  $("queues").replaceChildren(
+    el(
+      "table",
+      { class: "list" },
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          {},
+          ...["队列", "等候", "窗口", "平均已等", ""].map((name, at) =>
+            el("th", { class: at && at < 4 ? "figure" : "" }, name),
+          ),
+        ),
+      ),
+      el("tbody", {}, ...rows),
+    ),
+  );
 }
 
 function drawTroubles() {
-  const rows = hall.devices.map((one) => el("li", {},
-    el("span", { class: `chip ${one.state === "fault" ? "bad" : "warn"}` }, one.state === "fault" ? "故障" : "离线"),
-    el("span", {}, `${KINDS[one.kind] ?? one.kind} ${one.device}${one.detail ? `：${one.detail}` : ""}`),
-    el("span", { class: "quiet" }, `自${hour(one.since)}`)));
+  const rows = hall.devices.map((one) =>
+    el(
+      "li",
+      {},
+      el(
+        "span",
+        { class: `chip ${one.state === "fault" ? "bad" : "warn"}` },
+        one.state === "fault" ? "故障" : "离线",
+      ),
+      el("span", {}, `${KINDS[one.kind] ?? one.kind} ${one.device}${one.detail ? `：${one.detail}` : ""}`),
+      el("span", { class: "quiet" }, `自${hour(one.since)}`),
+    ),
+  );
   $("troubles").replaceChildren(...(rows.length ? rows : [el("li", { class: "quiet" }, "没有报告的故障")]));
 }
 
@@ -170,21 +236,28 @@ function drawDay() {
   $("day").replaceChildren(
     el("span", { class: `chip ${well ? "good" : "bad"}`, id: "health" }, well ? "系统正常" : health.detail),
     el("span", {}, icon("day"), day ? `${day.day}` : "今日服务已结束"),
-    day ? button("结束今日服务", { look: "small risk", "data-action": "close-day" }, closeDay)
-      : button("开始今日服务", { look: "small go", "data-action": "open-day" }, openDay));
+    day
+      ? button("结束今日服务", { look: "small risk", "data-action": "close-day" }, closeDay)
+      : button("开始今日服务", { look: "small go", "data-action": "open-day" }, openDay),
+  );
 }
 
 async function closeDay() {
   const { waiting, held, at_counters: there } = hall.figures;
-  const sure = await confirmThat("结束今日服务", [
-    `还有${waiting}人等候、${held}人挂起、${there}人在窗口前。`,
-    "等候、已呼叫和挂起的号票将记为过号，办理中的记为办结，所有窗口签退。今天的号码以后不能再叫。",
-  ], { yes: "结束今日服务", look: "risk" });
+  const sure = await confirmThat(
+    "结束今日服务",
+    [
+      `还有${waiting}人等候、${held}人挂起、${there}人在窗口前。`,
+      "等候、已呼叫和挂起的号票将记为过号，办理中的记为办结，所有窗口签退。今天的号码以后不能再叫。",
+    ],
+    { yes: "结束今日服务", look: "risk" },
+  );
   if (sure) await run("/days/close", "今日服务已结束");
 }
 
 async function openDay() {
-  if (await confirmThat("开始今日服务", ["开始后即可取号。"], { yes: "开始" })) await run("/days/open", "今日服务已开始");
+  if (await confirmThat("开始今日服务", ["开始后即可取号。"], { yes: "开始" }))
+    await run("/days/open", "今日服务已开始");
 }
 
 async function run(path, done) {
@@ -201,20 +274,35 @@ function showWindow(number) {
   const one = hall.counters.find((window) => window.number === number);
   const queues = one.queues.map((code) => hall.queues.find((queue) => queue.code === code)).filter(Boolean);
   const facts = [
-    ["位置", one.place], ["状态", DUTY[one.duty] + (one.pause_reason ? `（${one.pause_reason}）` : "")],
-    ["人员", one.clerk ? `${one.clerk_name ?? ""} ${one.clerk}` : "—"], ["今日办结", `${one.served}人`],
-    ["等候", `${one.waiting}人`], ["挂起", `${one.held}人`],
+    ["位置", one.place],
+    ["状态", DUTY[one.duty] + (one.pause_reason ? `（${one.pause_reason}）` : "")],
+    ["人员", one.clerk ? `${one.clerk_name ?? ""} ${one.clerk}` : "—"],
+    ["今日办结", `${one.served}人`],
+    ["等候", `${one.waiting}人`],
+    ["挂起", `${one.held}人`],
   ];
   openDialog(`${number}号 ${one.name}`, (close) => ({
     body: [
-      el("dl", { class: "facts" }, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
-      el("p", { class: "quiet" }, `队列：${queues.map((queue) => `${queue.name}（${queue.waiting}人）`).join("、")}`),
+      el(
+        "dl",
+        { class: "facts" },
+        ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
+      ),
+      el(
+        "p",
+        { class: "quiet" },
+        `队列：${queues.map((queue) => `${queue.name}（${queue.waiting}人）`).join("、")}`,
+      ),
     ],
     foot: [
-      ...(one.ticket ? [button(`号票 ${one.ticket.number}`, { picture: "clock" }, () => {
-        close();
-        showTicket(one.ticket.id, context);
-      })] : []),
+      ...(one.ticket
+        ? [
+            button(`号票 ${one.ticket.number}`, { picture: "clock" }, () => {
+              close();
+              showTicket(one.ticket.id, context);
+            }),
+          ]
+        : []),
       el("a", { class: "button main", href: `/counter/${number}` }, "打开窗口页面"),
     ],
   }));

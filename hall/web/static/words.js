@@ -1,11 +1,21 @@
 // Words for states, events and times, as people at the desks read them.
 
 export const STATES = {
-  waiting: "等候", called: "已呼叫", serving: "办理中", served: "已办结",
-  no_show: "已过号", held: "挂起", cancelled: "已作废",
+  waiting: "等候",
+  called: "已呼叫",
+  serving: "办理中",
+  served: "已办结",
+  no_show: "已过号",
+  held: "挂起",
+  cancelled: "已作废",
 };
 export const TONES = {
-  waiting: "info", called: "bad", serving: "good", served: "", no_show: "warn", held: "warn",
+  waiting: "info",
+  called: "bad",
+  serving: "good",
+  served: "",
+  no_show: "warn",
+  held: "warn",
   cancelled: "",
 };
 export const DUTY = { open: "服务中", paused: "暂停服务", closed: "未签到" };
@@ -58,12 +68,16 @@ export function told(event) {
   const sentences = {
     "ticket.issued": () => `取号${data.standing === "priority" ? "，优先" : ""}`,
     "ticket.called": () => `${window}号窗口${data.out_of_turn ? `指定呼叫${why}` : "叫号"}`,
-    "ticket.recalled": () => `${window}号窗口重呼${data.counted ? `，第${data.calls}次` : "（间隔短，不计次）"}`,
+    "ticket.recalled": () =>
+      `${window}号窗口重呼${data.counted ? `，第${data.calls}次` : "（间隔短，不计次）"}`,
     "ticket.service_began": () => `${window}号窗口开始办理`,
-    "ticket.served": () => ({ day_ended: "当日服务结束，办结", next_called: "叫下一位，办结" })[data.cause] ?? "办结",
-    "ticket.no_show": () => (data.cause === "day_ended" ? "当日服务结束，过号" : `过号${data.early ? "（呼叫次数不足）" : ""}`),
+    "ticket.served": () =>
+      ({ day_ended: "当日服务结束，办结", next_called: "叫下一位，办结" })[data.cause] ?? "办结",
+    "ticket.no_show": () =>
+      data.cause === "day_ended" ? "当日服务结束，过号" : `过号${data.early ? "（呼叫次数不足）" : ""}`,
     "ticket.reinstated": () => `恢复排队，排在${data.places_back}位之后${why}`,
-    "ticket.transferred": () => `转到${places ?? (data.counters?.length ? `${data.counters.join("、")}号窗口` : data.queue)}${why}`,
+    "ticket.transferred": () =>
+      `转到${places ?? (data.counters?.length ? `${data.counters.join("、")}号窗口` : data.queue)}${why}`,
     "ticket.held": () => `挂起${why}`,
     "ticket.resumed": () => `${window}号窗口恢复办理`,
     "ticket.cancelled": () => `作废${why}`,

@@ -1,0 +1,180 @@
+"""Sockets over a real line: other sites, too much at once, packets that are none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from queue import Queue
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+import socketio
+import websocket
+
+from hall.domain.commands import Role
+from hall.web.app import MAX_BODY
+from tests.web.house import House
+from tests.web.screens import without_gaps
+from tests.web.wire import SECONDS, elsewhere, served
+
+Address = tuple[str, int]
+_PATH = "/socket.io/?EIO=4&transport="
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[Address]:
+    with served(house) as at:
+        yield at
+
+
+def _ws(address: Address, **options: Any) -> websocket.WebSocket:
+    url = f"ws://{address[0]}:{address[1]}{_PATH}websocket"
+    return websocket.create_connection(url, timeout=SECONDS, **options)
+
+
+def _display(address: Address, **options: Any) -> websocket.WebSocket:
+    """A display that has its snapshot."""
+    line = _ws(address, **options)
+    assert line.recv().startswith("0{")
+    line.send("40/display,")
+    while not line.recv().startswith('42/display,["snapshot"'):
+        pass
+    return line
+
+
+def _next_event(line: websocket.WebSocket) -> dict[str, Any]:
+    while True:
+        said = line.recv()
+        if said == "2":
+            line.send("3")
+        elif said.startswith('42/display,["event"'):
+            name, payload = json.loads(said.partition(",")[2])
+            assert name == "event"
+            return dict(payload)
+
+
+class _Client:
+    """A program with the usual library."""
+
+    def __init__(self, address: Address, namespace: str, auth: dict[str, Any] | None) -> None:
+        self.said: Queue[tuple[str, Any]] = Queue()
+        self._namespace = namespace
+        self._client = socketio.Client(reconnection=False)
+        for name in ("snapshot", "event"):
+            self._client.on(name, self._heard(name), namespace=namespace)
+        self._client.connect(
+            f"http://{address[0]}:{address[1]}", namespaces=[namespace], auth=auth,
+            transports=["websocket"], wait_timeout=SECONDS,
+        )  # fmt: skip
+
+    def _heard(self, name: str) -> Any:
+        return lambda payload: self.said.put((name, payload))
+
+    def next(self) -> tuple[str, Any]:
+        return self.said.get(timeout=SECONDS)
+
+    def close(self) -> None:
+        self._client.disconnect()
+
+
+def test_a_program_follows_and_comes_back_to_a_whole_snapshot(
+    house: House, address: Address
+) -> None:
+    house.open(1)
+    for _ in range(3):
+        house.issue()
+    client = elsewhere(lambda: _Client(address, "/display", None))
+    name, snapshot = elsewhere(client.next)
+    assert name == "snapshot"
+    for _ in range(3):
+        house.do("/counters/1/call-next")
+    events: list[dict[str, Any]] = []
+    while not events or events[-1]["data"].get("number") != "A003":
+        events.append(elsewhere(client.next)[1])
+    last = without_gaps(snapshot["seq"], events)
+    elsewhere(client.close)
+    house.do("/counters/1/finish")
+    again = elsewhere(lambda: _Client(address, "/display", None))
+    name, snapshot = elsewhere(again.next)
+    assert (name, snapshot["calls"]) == ("snapshot", [])
+    assert snapshot["seq"] > last
+    elsewhere(again.close)
+
+
+def test_who_is_refused_hears_why(house: House, address: Address) -> None:
+    for auth in (None, {"token": "nothing"}):
+        with pytest.raises(socketio.exceptions.ConnectionError):
+            elsewhere(lambda auth=auth: _Client(address, "/counter", auth))
+    client = elsewhere(
+        lambda: _Client(address, "/counter", {"token": house.tokens[Role.STATION], "counter": 2})
+    )
+    assert elsewhere(client.next)[1]["counter"] == 2
+    elsewhere(client.close)
+
+
+def test_another_sites_page_does_not_connect(address: Address) -> None:
+    own = f"http://{address[0]}:{address[1]}"
+    for origin in ("http://evil.example", "null", own + ".evil.example", own + "0"):
+        with pytest.raises(websocket.WebSocketBadStatusException):
+            elsewhere(lambda origin=origin: _ws(address, origin=origin))
+        with pytest.raises(HTTPError) as caught:
+            elsewhere(lambda origin=origin: _poll(address, origin))
+        assert caught.value.code == 400
+        caught.value.close()
+    elsewhere(lambda: _display(address, origin=own)).close()
+
+
+def _poll(address: Address, origin: str, data: bytes | None = None) -> bytes:
+    url = f"http://{address[0]}:{address[1]}{_PATH}polling"
+    with urlopen(Request(url, data=data, headers={"Origin": origin}), timeout=SECONDS) as answer:
+        return bytes(answer.read())
+
+
+def test_nothing_is_compressed(address: Address) -> None:
+    offer = {"Sec-WebSocket-Extensions": "permessage-deflate"}
+    line = elsewhere(lambda: _ws(address, header=offer))
+    assert "sec-websocket-extensions" not in line.getheaders()
+    line.close()
+
+
+def test_one_message_is_64_kb_at_most(house: House, address: Address) -> None:
+    witness, guilty = (elsewhere(lambda: _display(address)) for _ in range(2))
+    text = '42/display,["snapshot","' + "x" * (MAX_BODY + 1) + '"]'
+
+    def overfill() -> None:
+        guilty.send(text)
+        while guilty.recv():
+            pass
+
+    with pytest.raises((websocket.WebSocketConnectionClosedException, OSError)):
+        elsewhere(overfill)
+        raise OSError  # closed in good order
+    house.issue()
+    assert elsewhere(lambda: _next_event(witness))["name"] == "ticket.issued"
+    witness.close()
+
+
+PACKETS = [
+    "9", "4", "42", "42[", "42/display,[", "42/display,[]", "42/display,[1]", "42/display,{}",
+    "43/display,1[]", "40/nothing,", "40/display,", "41/nothing,", "44/display,{}", "45", "451-",
+    '451-/display,["snapshot",{"_placeholder":true,"num":0}]', "b" + "AAAA", "42/follow,[\"x\"]",
+    '42/display,["snapshot"]' * 50, "42" + "[" * 20_000, "\x00", "6", "3probe", "5", "1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("packet", PACKETS, ids=lambda packet: packet[:20])
+def test_a_packet_that_is_none(house: House, address: Address, packet: str) -> None:
+    witness, unkind = (elsewhere(lambda: _display(address)) for _ in range(2))
+
+    def send() -> None:
+        unkind.send(packet)
+        unkind.send_binary(b"\x00\xff" * 10)
+
+    elsewhere(send)
+    house.issue()
+    assert elsewhere(lambda: _next_event(witness))["name"] == "ticket.issued"
+    assert house.anybody.get("/health").status == 200
+    for line in (witness, unkind):
+        line.close()
