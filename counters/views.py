@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
 from hall.domain.clock import rfc3339
@@ -15,7 +15,7 @@ from hall.web.context import Web, web
 from hall.web.hall_pages import desk
 from hall.web.live import Live
 from hall.web.pages import device_page, staff_page
-from hall.web.permissions import Action, may
+from hall.web.permissions import Action
 
 blueprint = Blueprint(
     "counters_pages",
@@ -60,15 +60,12 @@ def console(actor: Actor, number: int) -> Any:
 @blueprint.get("/pad/<int:number>")
 @device_page(Role.PAD)
 def pad(number: int) -> Any:
-    """The five keys at a window; whoever is logged in as staff may look and not press."""
+    """The five keys at a window; the page speaks as the pad, whoever is logged in beside it."""
     context = web()
     if number not in context.hall.catalog.counters:
-        return render_template("refused.html", error=UnknownCounter(counter=number))
-    actor = context.identities.of(request)
+        return render_template("refused.html", error=UnknownCounter(counter=number)), 404
     page = {
         "counter": number,
-        # Nobody yet: this very answer brings the pad's own session.
-        "may_rate": actor is None or may(actor.role, Action.RATE_AT_PAD),
         "seconds": context.hall.terms.policy.rating.pad_seconds,
         "now": rfc3339(context.hall.clock.now(), context.hall.terms.zone),
     }

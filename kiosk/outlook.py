@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from hall.domain.waits import QueueLoad, expected_wait_seconds, servers, visit_seconds
-from hall.service.bodies import Body, usual_minutes
+from hall.service.bodies import Body, wait_at
 from hall.store import counters, days
 from hall.web.context import Web
 
@@ -19,14 +18,12 @@ def outlook(web: Web, queue: str, item: str | None) -> Body:
         catalog.item(item)
     day = days.open_day(web.reader)
     loads = {} if day is None else days.loads(web.reader, day.id)
-    load = loads.setdefault(queue, QueueLoad(waiting=0, mean_seconds=0.0, visits=0))
+    waiting = loads[queue].waiting if queue in loads else 0
     opened = [number for number in counters.open_numbers(web.reader) if number in able]
-    whole = servers(queue, (catalog.counters[number].queues for number in opened), loads)
-    a_visit = visit_seconds(load, usual_minutes(catalog, queue, item))
     return {
         "queue": queue,
-        "waiting": load.waiting,
+        "waiting": waiting,
         "counters": list(able),
         "open_counters": opened,
-        "expected_wait_seconds": expected_wait_seconds(load.waiting, a_visit, whole),
+        "expected_wait_seconds": wait_at(web.reader, catalog, loads, queue, item, opened, waiting),
     }

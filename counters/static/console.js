@@ -5,7 +5,8 @@ import { chooseKiosk, findTicket, showTicket, ticketMoved } from "/static/ticket
 import { chooseCase, chooseDestination } from "/static/transfer_dialog.js";
 import { setClock } from "/static/words.js";
 import { keyboard, KEYS, pressed } from "./console_keys.js";
-import { drawBar, drawLineUp, drawNow, tick } from "./console_view.js";
+import { drawNow } from "./console_now.js";
+import { drawBar, drawLineUp, tick } from "./console_view.js";
 import { prompts } from "./console_prompts.js";
 
 // The hall answers in a few milliseconds: the second half of a double press comes later than that.
@@ -43,10 +44,17 @@ function online(now) {
 }
 
 function snapshot(window) {
-  state.window = window;
+  state.window = { ...window, waiting_count: mayCall(window) };
   for (const heard of waitingForNews.splice(0)) heard();
   draw();
-  if (state.day === null || window.waiting_count !== state.day.waiting) dayIsOld();
+  if (state.day === null || state.window.waiting_count !== state.day.waiting) dayIsOld();
+}
+
+// The hall counts whole queues; who is meant for one window waits there and nowhere else.
+function mayCall({ waiting, waiting_count: counted, queues }) {
+  const others = waiting.filter((one) => one.for_counter && one.for_counter !== page.counter);
+  const sentHere = waiting.filter((one) => one.for_counter === page.counter && !queues.includes(one.queue));
+  return counted - others.length + sentHere.length;
 }
 
 function event(told) {

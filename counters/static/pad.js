@@ -47,7 +47,7 @@ function draw() {
   const left = secondsLeft();
   show(asked && left > 0 ? "ask" : "idle");
   $("number").textContent = asked ? `${asked.number}号` : "";
-  for (const one of levels) one.disabled = sending || !page.may_rate;
+  for (const one of levels) one.disabled = sending;
 }
 
 function show(moment) {

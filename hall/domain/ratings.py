@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from hall.domain.clock import Instant
@@ -42,7 +43,9 @@ class Rating:
     case: str | None
     level: Level
     channel: Channel
-    indicators: tuple[str, ...] = ()
-    """National codes that were ticked; their texts are stored beside them."""
+    indicators: Mapping[str, str] = field(default_factory=dict)
+    """What was ticked: code to the text that was shown, for lists change (rulebook 09 §1.3)."""
+    list_version: str | None = None
+    """Of the list of indicators; None when nothing was ticked."""
     text: str | None = None
     given_at: Instant

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hall.domain.cases import Case
 from hall.domain.catalog import Catalog
@@ -80,19 +80,34 @@ def expected_wait(
     opened: list[int],
 ) -> int | None:
     """Seconds until the ticket is likely to be called; None while no window is open for it."""
-    loads = days.loads(connection, ticket.day)
-    load = loads.get(ticket.queue) or QueueLoad(waiting=0, mean_seconds=0.0, visits=0)
-    loads.setdefault(ticket.queue, load)
     able = [
         number
         for number in serving_counters(catalog, ticket)
         if number in opened and number in catalog.counters
     ]
-    whole = servers(ticket.queue, [catalog.counters[number].queues for number in able], loads)
-    # Those ahead come for any of the queue's items.
-    seconds = visit_seconds(load, usual_minutes(catalog, ticket.queue, ticket.item))
+    loads = days.loads(connection, ticket.day)
+    return wait_at(connection, catalog, loads, ticket.queue, ticket.item, able, ahead)
+
+
+def wait_at(
+    connection: sqlite3.Connection,
+    catalog: Catalog,
+    loads: Mapping[str, QueueLoad],
+    queue: str,
+    item: str | None,
+    able: Sequence[int],
+    ahead: int,
+) -> int | None:
+    """Seconds until somebody with so many ``ahead`` in a queue is likely to be called.
+
+    ``able`` are the open windows that may call; None when there is none.
+    """
+    load = loads.get(queue) or QueueLoad(waiting=0, mean_seconds=0.0, visits=0)
+    serving = [catalog.counters[number].queues for number in able]
+    whole = servers(queue, serving, {**loads, queue: load})
+    a_visit = visit_seconds(load, usual_minutes(catalog, queue, item))
     all_busy = tickets.occupied(connection).issuperset(able)
-    return expected_wait_seconds(ahead, seconds, whole, all_busy=all_busy)
+    return expected_wait_seconds(ahead, a_visit, whole, all_busy=all_busy)
 
 
 def usual_minutes(catalog: Catalog, queue: str, item: str | None) -> float:

@@ -6,11 +6,13 @@ from hall.domain import counters as duty
 from hall.domain.clock import SECOND, rfc3339
 from hall.domain.commands import AskRating, EndUnratedWaits, RateAtPad, RateByCode
 from hall.domain.errors import (
+    Invalid,
     NothingAtCounter,
     RatingGiven,
     RatingTooEarly,
     RatingTooLate,
 )
+from hall.domain.indicators import VERSION, texts_of
 from hall.domain.ratings import Channel, Level, Rating
 from hall.domain.tickets import Ticket, TicketState
 from hall.service import pads
@@ -77,6 +79,11 @@ def _rating(
     indicators: tuple[str, ...] = (),
     text: str | None = None,
 ) -> Rating:
+    ticked = texts_of(level, indicators)
+    unknown = [code for code in indicators if code not in ticked]
+    if unknown:
+        problem = f"not in the list {VERSION} of level {int(level)}: " + ", ".join(unknown)
+        raise Invalid(errors=[{"field": "indicators", "problem": problem}])
     return Rating(
         ticket=ticket.id,
         counter=ticket.last_counter,
@@ -85,7 +92,8 @@ def _rating(
         case=cases.number_of(unit.connection, ticket.id),
         level=level,
         channel=channel,
-        indicators=indicators,
+        indicators=ticked,
+        list_version=VERSION if ticked else None,
         text=text,
         given_at=unit.now,
     )

@@ -44,7 +44,7 @@ def create(path: Path) -> sqlite3.Connection:
     """A new, empty hall database. Raises FileExistsError rather than touch an existing file."""
     if path.exists():
         raise FileExistsError(path)
-    connection = _connect(path)
+    connection = _set_up(_open_uri(path, "rwc"))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     migrate(connection)
     return connection
@@ -57,7 +57,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """
     examine(path, CHECK_SECONDS)
     try:
-        connection = _connect(path)
+        connection = _set_up(_open_uri(path, "rw"))
         try:
             migrate(connection)
         except sqlite3.DatabaseError:
@@ -88,15 +88,12 @@ def examine(path: Path, seconds: float | None) -> None:
 def open_plain(path: Path) -> sqlite3.Connection:
     """A second writing connection, for rare small writes beside the writer's; never creates."""
     _check_header(path)
-    return _connect(path)
+    return _set_up(_open_uri(path, "rw"))
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that cannot write."""
-    uri = f"{path.resolve().as_uri()}?mode=ro"
-    connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-    )
+    connection = _open_uri(path, "ro")
     connection.execute("PRAGMA query_only = ON")
     return connection
 
@@ -159,10 +156,17 @@ def _primary(error: sqlite3.Error) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+def _open_uri(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
     )
+
+
+def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -171,10 +175,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _check_header(path: Path) -> None:
-    # An empty file would be taken for a new database and silently filled.
-    with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\x00":
-            raise DatabaseCorrupt(path=str(path))
+    # Never open the file but through SQLite: POSIX drops all locks of a process on a file when
+    # it closes any descriptor of it, and the next program to leave the database would take
+    # itself for the last one and delete the log of what was just acknowledged.
+    if path.stat().st_size == 0:
+        # It would be taken for a new database and silently filled.
+        raise DatabaseCorrupt(path=str(path))
 
 
 def _check_identity(connection: sqlite3.Connection, path: Path) -> None:

@@ -196,7 +196,7 @@ def _add(made: _Day, visit: _Visit) -> None:
     made.ties.append((visit.ticket, visit.case, 1))
     if visit.rated:
         made.ratings.append(
-            (visit.ticket, counter, clerk, item.code, visit.record, 5, "pad", "[]", visit.ended_at)
+            (visit.ticket, counter, clerk, item.code, visit.record, 5, "pad", "{}", visit.ended_at)
         )
 
 

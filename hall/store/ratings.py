@@ -11,7 +11,8 @@ from hall.domain.errors import RatingGiven
 from hall.domain.ratings import Channel, Level, Rating
 
 _SELECT = (
-    "SELECT ticket, counter, clerk, item, case_number, level, channel, indicators, text, given_at"
+    "SELECT ticket, counter, clerk, item, case_number, level, channel, indicators,"
+    " list_version, text, given_at"
     " FROM ratings"
 )
 
@@ -20,12 +21,12 @@ def insert(connection: sqlite3.Connection, rating: Rating) -> None:
     """Write a rating. Raises RatingGiven when the visit has one (一次一评)."""
     cursor = connection.execute(
         "INSERT INTO ratings (ticket, counter, clerk, item, case_number, level, channel,"
-        " indicators, text, given_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " indicators, list_version, text, given_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (ticket) DO NOTHING",
         (
             rating.ticket, rating.counter, rating.clerk, rating.item, rating.case, rating.level,
-            rating.channel, msgspec.json.encode(rating.indicators).decode(), rating.text,
-            rating.given_at,
+            rating.channel, msgspec.json.encode(rating.indicators).decode(), rating.list_version,
+            rating.text, rating.given_at,
         ),
     )  # fmt: skip
     if cursor.rowcount != 1:
@@ -45,7 +46,8 @@ def of_ticket(connection: sqlite3.Connection, ticket: int) -> Rating | None:
         case=row[4],
         level=Level(row[5]),
         channel=Channel(row[6]),
-        indicators=tuple(msgspec.json.decode(row[7])),
-        text=row[8],
-        given_at=Instant(row[9]),
+        indicators=msgspec.json.decode(row[7]),
+        list_version=row[8],
+        text=row[9],
+        given_at=Instant(row[10]),
     )

@@ -174,7 +174,8 @@ CREATE TABLE ratings (
   case_number TEXT,
   level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 5),
   channel TEXT NOT NULL CHECK (channel IN ('pad', 'code')),
-  indicators TEXT NOT NULL CHECK (json_valid(indicators)),
+  indicators TEXT NOT NULL CHECK (json_valid(indicators)),  -- {code: text as it was shown}
+  list_version TEXT,
   text TEXT,
   given_at INTEGER NOT NULL
 );

@@ -151,6 +151,9 @@ def whole(name: str, default: int, low: int, high: int) -> int:
 
 def _decoded(decoder: msgspec.json.Decoder[Any]) -> object:
     raw = request.get_data(cache=False) or b"{}"
+    if request.content_length is None:
+        # In chunks: what goes over the limit shows when one asks for more, as a 413.
+        request.stream.read(1)
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:

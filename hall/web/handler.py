@@ -33,13 +33,16 @@ class Head:
         """Read up to the empty line. Raises BadHead."""
         self._fields: dict[str, str] = {}
         self._lines: list[tuple[str, str]] = []
-        while (line := file.readline(MAX_LINE + 1).decode("latin-1")) not in {"\r\n", "\n", ""}:
+        while (line := file.readline(MAX_LINE + 1).decode("latin-1")) not in {"\r\n", "\n"}:
             self._add(line)
 
     def _add(self, line: str) -> None:
         name, colon, value = line.partition(":")
         if len(line) > MAX_LINE or len(self._lines) >= MAX_FIELDS:
             raise BadHead("the head is too long")
+        if not line:
+            # Cut off: half a request must not be taken for a whole one with an empty body.
+            raise BadHead("the head ends early")
         if not colon or not name or name != name.strip():
             raise BadHead(f"not a field: {line[:40]!r}")
         key, value = name.lower(), value.strip()

@@ -22,6 +22,10 @@ BELIEVED_SECONDS = 1.0
 """How long a token that was good is not looked up again: a tenth of the hub's work on a ticket.
 A revoked one ends within this time."""
 BELIEVED_AT_MOST = 256
+PAGE_HEADER = "X-Jiaohao-Page"
+"""Says which of a browser's sessions a page speaks for: a device's role, or ``staff``."""
+DEVICE_ROLES = (Role.KIOSK, Role.DISPLAY, Role.PAD)
+"""Roles a page may have without anybody logging in."""
 CITIZEN = Actor(role=Role.CITIZEN, id="phone")
 _NEVER: tuple[float, Actor | None] = (0.0, None)
 
@@ -46,7 +50,7 @@ class Identities:
         header = request.headers.get("Authorization")
         if header is not None:
             return self.of_bearer(header)
-        cookie = request.cookies.get(COOKIE)
+        cookie = _cookie(request)
         if cookie is None:
             return None
         found = access.session(self._reader, cookie, self._clock.now())
@@ -59,6 +63,12 @@ class Identities:
             # A write waits for the disk: never on the hub itself.
             get_hub().threadpool.apply(self._store.touch, (cookie,))
         return actor
+
+    def of_page(self, request: Request, role: Role) -> Actor | None:
+        """Who a device's page was enrolled as in this browser; None when it was not."""
+        cookie = request.cookies.get(cookie_name(role))
+        found = None if cookie is None else access.session(self._reader, cookie, self._clock.now())
+        return None if found is None else found[0]
 
     def of_bearer(self, header: str) -> Actor:
         """The actor of an Authorization header. Raises Unauthenticated."""
@@ -83,6 +93,27 @@ class Identities:
         if not may(actor.role, action):
             raise Forbidden(role=actor.role.value, action=action.value)
         return actor
+
+
+def cookie_name(role: Role) -> str:
+    """The cookie of a device's page, or the one of whoever logged in.
+
+    One each: a browser that shows a kiosk, a pad and a console side by side is all three.
+    """
+    return f"{COOKIE}-{role.value}" if role in DEVICE_ROLES else COOKIE
+
+
+def _cookie(request: Request) -> str | None:
+    page = request.headers.get(PAGE_HEADER) or request.args.get("page")
+    for role in DEVICE_ROLES:
+        if role.value == page:
+            return request.cookies.get(cookie_name(role))
+    logged_in = request.cookies.get(COOKIE)
+    if logged_in is not None or page is not None:
+        return logged_in
+    # A program, or an address typed into a device's browser: what it was enrolled as.
+    kept = (request.cookies.get(cookie_name(role)) for role in DEVICE_ROLES)
+    return next((cookie for cookie in kept if cookie is not None), None)
 
 
 def require_same_site(request: Request) -> None:

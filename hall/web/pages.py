@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from gevent import get_hub
 
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Forbidden, HallError, Unauthenticated
-from hall.service.access import ABSOLUTE_SECONDS, DEVICE_SECONDS
+from hall.service.access import ABSOLUTE_SECONDS, DEVICE_SECONDS, Access
 from hall.web.context import web
-from hall.web.identity import COOKIE, require_same_site
+from hall.web.identity import COOKIE, DEVICE_ROLES, cookie_name, require_same_site
 from hall.web.permissions import Action, may
 
 blueprint = Blueprint("pages", __name__, template_folder="templates", static_folder=None)
 
-_ENROLLED = frozenset({Role.KIOSK, Role.DISPLAY, Role.PAD})
-"""Roles a device's page may have without anybody logging in."""
 _PROXIED = frozenset({"Forwarded", "X-Real-Ip", "Via"})
 """Headers that only a proxy sends, besides X-Forwarded-*."""
 
@@ -49,15 +55,14 @@ def device_page(role: Role) -> Callable[[Page], Page]:
     def declare(page: Page) -> Page:
         @wraps(page)
         def serve(**arguments: object) -> Any:
-            actor = web().identities.of(request)
-            if actor is not None and (actor.role is role or may(actor.role, Action.SEE_HALL)):
+            identities = web().identities
+            if identities.of_page(request, role) is not None:
                 return page(**arguments)
-            if actor is not None and actor.role not in _ENROLLED:
-                return page(**arguments)
-            if not _trusted():
+            staff = identities.of(request)
+            if not _trusted() and (staff is None or not may(staff.role, Action.SEE_HALL)):
                 return render_template("enrol.html", role=role.value), 403
-            response = Response(page(**arguments))
-            return _with_cookie(response, _enrolled(role), DEVICE_SECONDS)
+            response = make_response(page(**arguments))
+            return _with_cookie(response, role, _enrolled(role), DEVICE_SECONDS)
 
         return serve
 
@@ -73,7 +78,7 @@ def staff_page(action: Action) -> Callable[[Page], Page]:
             try:
                 actor = web().identities.require(request, action)
             except Unauthenticated:
-                return redirect(f"/login?to={request.path}")
+                return redirect(f"/login?to={quote(request.full_path.rstrip('?'))}")
             except Forbidden as error:
                 return render_template("refused.html", error=error), 403
             return page(actor, **arguments)
@@ -97,9 +102,9 @@ def _trusted() -> bool:
     return not forwarded and web().settings.server.trusts(request.remote_addr or "")
 
 
-def _with_cookie(response: Response, cookie: str, seconds: int) -> Response:
+def _with_cookie(response: Response, role: Role, cookie: str, seconds: int) -> Response:
     response.set_cookie(
-        COOKIE, cookie, max_age=seconds, httponly=True, samesite="Strict",
+        cookie_name(role), cookie, max_age=seconds, httponly=True, samesite="Strict",
         secure=request.is_secure,
     )  # fmt: skip
     return response
@@ -130,12 +135,19 @@ def log_in() -> Any:
     to = _inside(request.form.get("to"))
     account, password = request.form.get("account", ""), request.form.get("password", "")
     require_same_site(request)
+    outcome = get_hub().threadpool.apply(_checked, (web().access, account.strip(), password))
+    if isinstance(outcome, HallError):
+        return render_template("login.html", to=to, error=outcome, account=account), 401
+    cookie: str = outcome
+    return _with_cookie(make_response(redirect(to)), Role.STAFF, cookie, ABSOLUTE_SECONDS)
+
+
+def _checked(access: Access, account: str, password: str) -> str | HallError:
+    # Raised in the pool's thread, a wrong password would be printed as a traceback.
     try:
-        pool = get_hub().threadpool
-        cookie = pool.apply(web().access.log_in, (account.strip(), password))
+        return access.log_in(account, password)
     except HallError as error:
-        return render_template("login.html", to=to, error=error, account=account), 401
-    return _with_cookie(redirect(to), cookie, ABSOLUTE_SECONDS)  # type: ignore[arg-type]
+        return error
 
 
 @blueprint.post("/logout")
@@ -153,7 +165,8 @@ def log_out() -> Any:
 def enrol(token: str) -> Any:
     """The link that makes a browser far from the hall a kiosk, a display or a pad."""
     actor = web().identities.of_bearer(f"Bearer {token}")
-    if actor.role not in _ENROLLED:
+    if actor.role not in DEVICE_ROLES:
         raise Forbidden(role=actor.role.value)
-    response = redirect(_inside(request.args.get("to") or f"/{actor.role.value}"))
-    return _with_cookie(response, _enrolled(actor.role), DEVICE_SECONDS)  # type: ignore[arg-type]
+    target = _inside(request.args.get("to") or f"/{actor.role.value}")
+    response = make_response(redirect(target))
+    return _with_cookie(response, actor.role, _enrolled(actor.role), DEVICE_SECONDS)

@@ -1,5 +1,5 @@
 // One press takes one number: whatever happens on the way, it is asked for with one key.
-import { newKey, Refusal } from "/static/live.js";
+import { newKey, PAGE_HEADER, Refusal } from "/static/live.js";
 
 const ANSWER_MILLISECONDS = 8000;
 const AGAIN_MILLISECONDS = 1000;
@@ -42,7 +42,7 @@ async function ask(body, key, signal) {
   try {
     const response = await fetch("/api/v1/tickets", {
       method: "POST",
-      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key, ...PAGE_HEADER },
       body: JSON.stringify(body),
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLISECONDS)]),
     });

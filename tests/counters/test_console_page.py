@@ -115,7 +115,7 @@ def test_a_clerks_day_by_keyboard(clerks: Window) -> None:
     clerks.key("F1")
     clerks.shows(fourth)
     clerks.key("Shift+F4")
-    expect(page.locator("#now")).to_contain_text("请叫下一位")
+    expect(page.locator("#now")).to_contain_text("暂时没有等候")
     found = clerks.hall.call("GET", f"/tickets?number={fourth}")
     assert found["cases"][0]["kind"] == "enquiry"
     assert clerks.hall.call("GET", "/counters/1/day")["served"] == 2

@@ -114,9 +114,19 @@ def test_a_restart_does_not_lose_who_is_asked(pad: Pad) -> None:
     assert pad.ratings() == [(pad.first, 5)]
 
 
-def test_staff_may_look_and_not_press(pad: Pad, desks: Desks) -> None:
+def test_a_pad_beside_a_login_is_still_the_pad(pad: Pad, desks: Desks) -> None:
     page = desks.open(f"/pad/{pad.counter}", "duty", TABLET)
-    expect(page.get_by_role("status").last).to_contain_text("不能评价")
+    expect(page.locator("#pad")).to_have_attribute("data-moment", "idle")
     pad.do("finish")
-    expect(page.locator("#pad")).to_have_attribute("data-moment", "ask")
-    expect(page.locator("[data-level='5']")).to_be_disabled()
+    beside = Pad(counter=pad.counter, first=pad.first, page=page, hall=pad.hall)
+    beside.press(3)
+    beside.moment("thanks")
+    pad.moment("idle")
+    events = pad.hall.call("GET", "/tickets?number=" + pad.first)["events"]
+    given = next(event for event in events if event["name"] == "rating.given")
+    assert given["actor"] == "pad:page"
+
+
+def test_there_is_no_pad_where_there_is_no_window(desks: Desks) -> None:
+    page = desks.open("/pad/99", size=TABLET)
+    expect(page.locator("body")).to_contain_text("没有99号窗口")

@@ -28,7 +28,7 @@ WORDS = {
     "priority": [True, False, "elderly", "x"], "identity": ["1101", "    ", "١١٠١", "\x00\x00\x00\x00"],
     "language": ["zh-CN", "en", "x", ""], "day": ["2026-11-21", "2026-11-31", "0000-00-00"],
     "outcome": ["printed", "queued", "x"], "state": ["online", "x"], "kind": ["enquiry", "x"],
-    "indicators": [[], ["1-1"], [""]], "text": ["", "好"], "restarted": [True, 1],
+    "indicators": [[], ["108"], ["nix"], [""]], "text": ["", "好"], "restarted": [True, 1],
 }  # fmt: skip
 FIELDS = {
     one.path: [] if one.body is None else list(one.body.__struct_fields__)

@@ -36,9 +36,9 @@ def test_the_pad_rates_the_visit_clerk_item_and_case(
 def test_the_slips_code_rates_too(served: tuple[House, dict[str, object]]) -> None:
     house, ticket = served
     said = house.anybody.post(
-        "/ratings", code=ticket["code"], level=1, indicators=["1-1"], text="等太久"
+        "/ratings", code=ticket["code"], level=1, indicators=["108"], text="等太久"
     )
-    assert (said.status, said.body["channel"], said.body["indicators"]) == (201, "code", ["1-1"])
+    assert (said.status, said.body["channel"], said.body["indicators"]) == (201, "code", ["108"])
     assert house.anybody.post("/ratings", code=ticket["code"], level=5).code == "rating.given"
     assert house.by(Role.PAD).post("/ratings", counter=1, level=5).code == "rating.not_asked"
     assert house.by(Role.STAFF).post("/counters/1/ask-rating").code == "rating.given"

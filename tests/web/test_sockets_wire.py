@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
+from functools import partial
 from queue import Queue
 from typing import Any
 from urllib.error import HTTPError
@@ -31,7 +33,12 @@ def address(house: House) -> Iterator[Address]:
 
 def _ws(address: Address, **options: Any) -> websocket.WebSocket:
     url = f"ws://{address[0]}:{address[1]}{_PATH}websocket"
-    return websocket.create_connection(url, timeout=SECONDS, **options)
+    line = socket.create_connection(address, timeout=SECONDS)
+    try:
+        return websocket.create_connection(url, timeout=SECONDS, socket=line, **options)
+    except websocket.WebSocketException:
+        line.close()
+        raise
 
 
 def _display(address: Address, **options: Any) -> websocket.WebSocket:
@@ -103,27 +110,37 @@ def test_a_program_follows_and_comes_back_to_a_whole_snapshot(
     elsewhere(again.close)
 
 
+def _asked(address: Address, packet: str) -> str:
+    """The first word after the handshake."""
+    line = _ws(address)
+    line.recv()
+    line.send(packet)
+    said = str(line.recv())
+    line.shutdown()
+    return said
+
+
 def test_who_is_refused_hears_why(house: House, address: Address) -> None:
-    for auth in (None, {"token": "nothing"}):
-        with pytest.raises(socketio.exceptions.ConnectionError):
-            elsewhere(lambda auth=auth: _Client(address, "/counter", auth))
-    client = elsewhere(
-        lambda: _Client(address, "/counter", {"token": house.tokens[Role.STATION], "counter": 2})
-    )
-    assert elsewhere(client.next)[1]["counter"] == 2
-    elsewhere(client.close)
+    for packet in ("40/counter,", '40/counter,{"token":"nothing"}', "40/follow,"):
+        said = elsewhere(partial(_asked, address, packet))
+        name, _, why = said.partition(",")
+        assert name.startswith("44/")
+        assert json.loads(why)["code"] in {"auth.required", "ticket.unknown"}
+    auth = json.dumps({"token": house.tokens[Role.STATION], "counter": 2})
+    said = elsewhere(partial(_asked, address, f"40/counter,{auth}"))
+    assert said.startswith('42/counter,["snapshot"')
 
 
 def test_another_sites_page_does_not_connect(address: Address) -> None:
     own = f"http://{address[0]}:{address[1]}"
     for origin in ("http://evil.example", "null", own + ".evil.example", own + "0"):
         with pytest.raises(websocket.WebSocketBadStatusException):
-            elsewhere(lambda origin=origin: _ws(address, origin=origin))
+            elsewhere(partial(_ws, address, origin=origin))
         with pytest.raises(HTTPError) as caught:
-            elsewhere(lambda origin=origin: _poll(address, origin))
+            elsewhere(partial(_poll, address, origin))
         assert caught.value.code == 400
         caught.value.close()
-    elsewhere(lambda: _display(address, origin=own)).close()
+    elsewhere(lambda: _display(address, origin=own)).shutdown()
 
 
 def _poll(address: Address, origin: str, data: bytes | None = None) -> bytes:
@@ -136,7 +153,7 @@ def test_nothing_is_compressed(address: Address) -> None:
     offer = {"Sec-WebSocket-Extensions": "permessage-deflate"}
     line = elsewhere(lambda: _ws(address, header=offer))
     assert "sec-websocket-extensions" not in line.getheaders()
-    line.close()
+    line.shutdown()
 
 
 def test_one_message_is_64_kb_at_most(house: House, address: Address) -> None:
@@ -153,7 +170,8 @@ def test_one_message_is_64_kb_at_most(house: House, address: Address) -> None:
         raise OSError  # closed in good order
     house.issue()
     assert elsewhere(lambda: _next_event(witness))["name"] == "ticket.issued"
-    witness.close()
+    witness.shutdown()
+    guilty.shutdown()
 
 
 PACKETS = [
@@ -177,4 +195,4 @@ def test_a_packet_that_is_none(house: House, address: Address, packet: str) -> N
     assert elsewhere(lambda: _next_event(witness))["name"] == "ticket.issued"
     assert house.anybody.get("/health").status == 200
     for line in (witness, unkind):
-        line.close()
+        line.shutdown()

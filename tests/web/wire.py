@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from gevent import get_hub
@@ -37,10 +37,12 @@ def served(house: House) -> Iterator[tuple[str, int]]:
 def talk(address: tuple[str, int], *parts: bytes) -> bytes:
     """Send raw bytes, say that there is no more, and read what comes until the end."""
     with socket.create_connection(address, timeout=SECONDS) as line:
-        for part in parts:
-            line.sendall(part)
-        line.shutdown(socket.SHUT_WR)
         answer = b""
-        while data := line.recv(65536):
-            answer += data
+        # A server that has seen enough closes the line with what it has not read.
+        with suppress(ConnectionResetError, BrokenPipeError):
+            for part in parts:
+                line.sendall(part)
+            line.shutdown(socket.SHUT_WR)
+            while data := line.recv(65536):
+                answer += data
         return answer

@@ -54,7 +54,13 @@ def lines(figures: dict[str, Any]) -> list[Line]:
                 value=f"{bare['p50_ms']:.2f} / {bare['p99_ms']:.2f} ms",
             )
         )
-        shown.append(aimed("　倍数 ratio", found["ratio_p50"], TIMES_THE_COMMIT, "×"))
+        times, what = found["ratio_p50"], "　倍数 ratio"
+        issue = command == "issue"
+        shown.append(
+            aimed(what, times, TIMES_THE_COMMIT, "×")
+            if issue
+            else Line(what=what, value=f"{times:g}×")
+        )
     empty = figures["empty"]
     shown.append(
         Line(what="　空请求 a request that writes nothing", value=f"{empty['p50_ms']:.2f} ms")

@@ -1,11 +1,11 @@
 // The duty officer's page: the whole hall at a glance, asked for anew whenever something happened.
 import { api, connect, el, runClock } from "/static/live.js";
-import { button, confirmThat, icon, openDialog, sayError, toast } from "/static/dialogs.js";
-import { findTicket, showTicket, ticketMoved } from "/static/ticket_dialog.js";
-import { DUTY, hour, secondsSince, setClock, spell } from "/static/words.js";
+import { button, confirmThat, icon, sayError, toast } from "/static/dialogs.js";
+import { findTicket, ticketMoved } from "/static/ticket_dialog.js";
+import { hour, setClock, spell } from "/static/words.js";
+import { drawWindows, tick } from "./duty_windows.js";
 
 const REFRESH = 600;
-const CALLED_LONG = 60;
 const SHOWN = 3;
 const RANK = { no_counter: 0, emergency: 1, crowded: 2, busy: 3 };
 const ALARMS = {
@@ -19,7 +19,6 @@ const KINDS = { printer: "号票打印机", keypad: "按键", sign: "窗口屏",
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
 const context = { counter: null, kiosks: page.kiosks, items: null };
-const tiles = new Map();
 let hall = null;
 
 setClock(page.now);
@@ -80,7 +79,7 @@ async function loadItems() {
 function draw() {
   drawFigures();
   drawAlarms();
-  drawWindows();
+  drawWindows(hall, context);
   drawQueues();
   drawTroubles();
   drawDay();
@@ -133,50 +132,6 @@ function alarm(look, words) {
 
 function byAlarm(one, other) {
   return (RANK[one.alarm] ?? 9) - (RANK[other.alarm] ?? 9) || other.waiting - one.waiting;
-}
-
-function drawWindows() {
-  const count = (duty) => hall.counters.filter((one) => one.duty === duty).length;
-  $("windows-summary").textContent =
-    `${count("open")}个服务中，${count("paused")}个暂停，${count("closed")}个未签到`;
-  const alarms = new Map(hall.queues.map((one) => [one.code, one.alarm]));
-  for (const one of hall.counters) {
-    if (!tiles.has(one.number)) {
-      const tile = button("", { look: "window", "data-counter": one.number }, () => showWindow(one.number));
-      tiles.set(one.number, tile);
-      $("windows").append(el("li", {}, tile));
-    }
-    drawTile(tiles.get(one.number), one, alarms);
-  }
-}
-
-function drawTile(tile, one, alarms) {
-  const look = one.duty === "open" ? (one.ticket?.state ?? "open") : one.duty;
-  tile.className = `window ${one.ticket ? one.ticket.state : look}`;
-  tile.title = `${one.number}号 ${one.name}，${DUTY[one.duty]}${one.clerk_name ? `，${one.clerk_name}` : ""}`;
-  const rest = { open: "空闲", paused: one.pause_reason, closed: "未签到" }[one.duty];
-  tile.replaceChildren(
-    el("span", { class: "no" }, String(one.number)),
-    el(
-      "span",
-      { class: one.queues.some((code) => alarms.get(code)) ? "queue many" : "queue" },
-      one.waiting ? `${one.waiting}人等` : "",
-    ),
-    el(
-      "span",
-      { class: "what" },
-      ...(one.ticket
-        ? [
-            el("b", { class: one.ticket.number.length > 4 ? "number wide" : "number" }, one.ticket.number),
-            el("span", {
-              class: "number",
-              "data-from": one.ticket.began_at ?? one.ticket.called_at,
-              "data-state": one.ticket.state,
-            }),
-          ]
-        : [el("span", {}, rest)]),
-    ),
-  );
 }
 
 function drawQueues() {
@@ -268,52 +223,6 @@ async function run(path, done) {
     sayError(error);
   }
   await look();
-}
-
-function showWindow(number) {
-  const one = hall.counters.find((window) => window.number === number);
-  const queues = one.queues.map((code) => hall.queues.find((queue) => queue.code === code)).filter(Boolean);
-  const facts = [
-    ["位置", one.place],
-    ["状态", DUTY[one.duty] + (one.pause_reason ? `（${one.pause_reason}）` : "")],
-    ["人员", one.clerk ? `${one.clerk_name ?? ""} ${one.clerk}` : "—"],
-    ["今日办结", `${one.served}人`],
-    ["等候", `${one.waiting}人`],
-    ["挂起", `${one.held}人`],
-  ];
-  openDialog(`${number}号 ${one.name}`, (close) => ({
-    body: [
-      el(
-        "dl",
-        { class: "facts" },
-        ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))),
-      ),
-      el(
-        "p",
-        { class: "quiet" },
-        `队列：${queues.map((queue) => `${queue.name}（${queue.waiting}人）`).join("、")}`,
-      ),
-    ],
-    foot: [
-      ...(one.ticket
-        ? [
-            button(`号票 ${one.ticket.number}`, { picture: "clock" }, () => {
-              close();
-              showTicket(one.ticket.id, context);
-            }),
-          ]
-        : []),
-      el("a", { class: "button main", href: `/counter/${number}` }, "打开窗口页面"),
-    ],
-  }));
-}
-
-function tick() {
-  for (const place of document.querySelectorAll("[data-from]")) {
-    const seconds = secondsSince(place.dataset.from);
-    place.textContent = seconds < 60 ? "刚刚" : `${Math.floor(seconds / 60)}分`;
-    place.classList.toggle("long", place.dataset.state === "called" && seconds > CALLED_LONG);
-  }
 }
 
 $("find").addEventListener("submit", (submitted) => {

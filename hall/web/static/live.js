@@ -1,6 +1,10 @@
 // One live connection of a page: a snapshot, then events; says when it is cut off, and comes back.
 import { io } from "/static/vendor/socket.io.esm.min.js";
 
+// Which of this browser's sessions the page speaks for: a device's role, or "staff".
+const page = document.documentElement.dataset.page;
+export const PAGE_HEADER = { "X-Jiaohao-Page": page };
+
 /**
  * Connect a page to a namespace of the hall.
  *
@@ -13,6 +17,7 @@ import { io } from "/static/vendor/socket.io.esm.min.js";
 export function connect(namespace, auth, heard) {
   const socket = io(namespace, {
     auth,
+    query: { page },
     transports: ["websocket"],
     reconnectionDelay: 300,
     reconnectionDelayMax: 3000,
@@ -58,7 +63,7 @@ export function showOffline(offline) {
  * A POST carries an idempotency key and is repeated with it when the answer was lost.
  */
 export async function api(method, path, body, { tries = 3 } = {}) {
-  const headers = { "Content-Type": "application/json" };
+  const headers = { "Content-Type": "application/json", ...PAGE_HEADER };
   if (method !== "GET") headers["Idempotency-Key"] = newKey();
   for (let attempt = 1; ; attempt += 1) {
     try {

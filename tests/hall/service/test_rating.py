@@ -218,13 +218,14 @@ def test_by_the_slips_code(hall: Desk) -> None:
     hall.serve()
     hall.do(c.FinishService(counter=1))
     seq = hall.seq()
-    body = hall.do(c.RateByCode(code=code, level=BAD, indicators=("204", "206"), text=" 等太久 "))
-    assert (body["channel"], body["indicators"]) == ("code", ["204", "206"])
+    body = hall.do(c.RateByCode(code=code, level=BAD, indicators=("207", "208"), text=" 等太久 "))
+    assert (body["channel"], body["indicators"]) == ("code", ["207", "208"])
     assert hall.names(seq) == ["rating.given"]
     assert "text" not in hall.since(seq)[0].event.data
     rating = ratings.of_ticket(hall.connection, ticket)
     assert rating is not None
-    assert (rating.text, rating.indicators) == ("等太久", ("204", "206"))
+    assert (rating.text, rating.list_version) == ("等太久", "national-2")
+    assert dict(rating.indicators) == {"207": "没有提供材料样本", "208": "没有提供材料清单"}
     with pytest.raises(RatingNotAsked):
         press(hall)
     with pytest.raises(UnknownTicket):
