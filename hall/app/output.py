@@ -33,3 +33,6 @@ def log_to_stderr(*, verbose: bool = False) -> None:
     # These speak of every connection and every packet.
     for name in ("engineio", "socketio", "geventwebsocket", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # A packet that is none is its sender's matter; the library would log a traceback for each.
+    # What fails in a handler of ours is logged by hall.web.app.
+    logging.getLogger("engineio.server").setLevel(logging.CRITICAL)

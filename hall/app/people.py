@@ -14,6 +14,7 @@ from hall.domain.commands import Role
 from hall.service.access import Access
 from hall.service.clock import SystemClock
 from hall.store import accounts, database
+from hall.store import catalog as stored
 
 _TOKEN_ROLES = tuple(role.value for role in Role if role not in {Role.CITIZEN, Role.HALL})
 _USER_ROLES = (Role.COUNTER.value, Role.STAFF.value, Role.ADMIN.value)
@@ -77,6 +78,10 @@ def add_user(
     password: str | None,
 ) -> None:
     """Add an account."""
+    with closing(database.open_reader(database_of(directory))) as reader:
+        catalog = stored.load(reader)
+    for number in counters:
+        catalog.counter(number)
     chosen = password or secrets.token_urlsafe(9)
     _access(directory).add_account(account, name, Role(role), chosen, counters or None)
     if password is None:

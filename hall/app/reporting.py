@@ -44,7 +44,7 @@ def report(directory: Path, first: str | None, last: str | None, by: str, form: 
         bounds = figures.bounds(reader)
         if bounds is None:
             fail("还没有任何服务日。")
-        days = (_day(first) or bounds[0], _day(last) or bounds[1])
+        days = (_day("--from", first) or bounds[0], _day("--to", last) or bounds[1])
         rows = figures.visits(reader, first_day=days[0], last_day=days[1], by=by)
     rows = [with_rates(row) for row in rows]
     if form == "json":
@@ -69,8 +69,13 @@ def _rate(part: object, whole: object) -> float | None:
     return round(part / whole, 4)
 
 
-def _day(text: str | None) -> str | None:
-    return None if text is None else date.fromisoformat(text).isoformat()
+def _day(option: str, text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise ValueError(f"{option} {text!r} 不是日期，应为 YYYY-MM-DD。") from error
 
 
 def _table(rows: list[dict[str, object]], by: str) -> None:

@@ -69,7 +69,11 @@ def run(
     address = listener.getsockname()
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{address[1]}"
-    hall = Hall(directory, terms_of(settings, url))
+    try:
+        hall = Hall(directory, terms_of(settings, url))
+    except BaseException:
+        listener.close()
+        raise
     timekeeper = Timekeeper(hall)
     uplink = _uplink(hall, settings)
     stopped = Event()

@@ -104,7 +104,10 @@ def _on_own_hall(
     from hall.app.simulate.stage import OwnHall, StagePace
     from hall.app.verification import breaches_of
     from hall.config.catalogue_files import sample_catalogue
+    from hall.service.hall import DATABASE
 
+    if directory is not None and (directory / DATABASE).exists():
+        fail(f"{directory} 中已有大厅，模拟不会改动它，请给一个空文件夹 there is a hall already")
     folder = directory or Path(tempfile.mkdtemp(prefix="jiaohao-simulate-"))
     catalog = sample_catalogue()
     try:
@@ -142,6 +145,10 @@ def _on_running_hall(
         course = run(plan, catalog, hands, pace, pads=False, told=told)
     broken = list(audit.breaches(course, hands, whole_hall=False))
     hands.close()
+    if speed != 1.0:
+        # That hall counts real seconds, and these were not.
+        for visit in course.visits:
+            visit.expected_wait = None
     return course, catalog, broken
 
 

@@ -213,7 +213,8 @@ class HallEvents:
         connection.on("event", _fenced(event), namespace=namespace)
 
     def _refused(self, data: object = None) -> None:
-        code = data.get("code") if isinstance(data, Mapping) else None
+        told = data.get("data") if isinstance(data, Mapping) else None
+        code = told.get("code") if isinstance(told, Mapping) else None
         if code is not None:
             self._complain(f"refused: {code}")
 

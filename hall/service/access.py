@@ -76,7 +76,8 @@ class Access:
             raise database.converted(error, self._path) from error
 
     def create_token(self, role: Role, name: str) -> str:
-        """A new key for a program; its text is given once, here. Raises NameTaken."""
+        """A new key for a program; its text is given once, here. Raises NameTaken, Invalid."""
+        _check_name("name", name)
         token = secrets.token_urlsafe(24)
         with self._write() as connection:
             added = accounts.add_token(
@@ -95,6 +96,7 @@ class Access:
         self, account: str, name: str, role: Role, password: str, counters: tuple[int, ...] | None
     ) -> None:
         """A new member of staff. Raises NameTaken, Invalid for a password that is too short."""
+        _check_name("account", account)
         hashed = hash_password(password)
         self.add_accounts([(account, name, role, hashed, counters)])
 
@@ -194,6 +196,13 @@ def hash_password(password: str) -> str:
         problem = f"at least {MIN_PASSWORD} characters"
         raise Invalid(errors=[{"field": "password", "problem": problem}])
     return _HASHER.hash(password)
+
+
+def _check_name(field: str, name: str) -> None:
+    # Lists have one a line, and the log names who gave a command.
+    if not name.strip() or not name.isprintable():
+        problem = "printable characters, not blanks alone"
+        raise Invalid(errors=[{"field": field, "problem": problem}])
 
 
 def _matches(hashed: str, password: str) -> bool:

@@ -21,7 +21,7 @@ def create_hall(directory: Path, tables: CatalogTables) -> None:
     if final.exists():
         raise FileExistsError(final)
     leftover = final.with_name(f"{DATABASE}-wal")
-    if leftover.exists():
+    if leftover.exists() and leftover.stat().st_size:
         # SQLite would play a lost database's last writes into the new one.
         raise FileExistsError(f"{leftover} 属于丢失的数据库，请先移到别处并联系管理员。")
     if not (directory / FILE).exists():

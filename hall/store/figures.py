@@ -18,8 +18,8 @@ _COLUMNS = (
         " THEN max(0, ended_at - called_at) / 1e6 END) AS mean_service_seconds"
     ),
     "count(r.level) AS rated",
-    "sum(r.level >= 3) AS good",
-    "sum(r.level <= 2) AS bad",
+    "count(CASE WHEN r.level >= 3 THEN 1 END) AS good",
+    "count(CASE WHEN r.level <= 2 THEN 1 END) AS bad",
 )
 _GROUPS = {
     "day": ("d.day", ""),

@@ -12,14 +12,13 @@ from typing import Any
 
 from flask import request
 from flask_socketio import SocketIO, emit, join_room
-from socketio.exceptions import ConnectionRefusedError as Refused
 
-from hall.domain.errors import HallError
+from hall.domain.errors import Forbidden, HallError, Unauthenticated
 from hall.domain.events import Logged
 from hall.web.context import Web
 from hall.web.live import Live, Sending
 from hall.web.permissions import Action, may
-from hall.web.sockets import connecting, is_handshake
+from hall.web.sockets import connecting, is_handshake, refusal
 
 WATCHERS = "watchers"
 OUTPUTS_KEPT = 200
@@ -67,7 +66,7 @@ class DeviceRelay:
         try:
             actor = connecting(given)
         except HallError as error:
-            raise Refused({"code": error.code}) from error
+            raise refusal(error) from error
         if actor is not None and may(actor.role, Action.REPORT_DEVICES):
             station = str(given.get("station", actor.id))
             self._stations[_sid()] = station
@@ -76,7 +75,7 @@ class DeviceRelay:
             join_room(WATCHERS)
             emit("snapshot", self.snapshot())
         else:
-            raise Refused({"code": "auth.required" if actor is None else "auth.forbidden"})
+            raise refusal(Unauthenticated() if actor is None else Forbidden(role=actor.role.value))
 
     def _disconnect(self, *_: object) -> None:
         station = self._stations.pop(_sid(), None)

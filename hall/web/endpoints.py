@@ -17,7 +17,7 @@ from hall.domain.errors import Invalid
 from hall.service.access import PAGE
 from hall.service.secret import token_hash
 from hall.web.context import web
-from hall.web.identity import COOKIE
+from hall.web.identity import session_cookie
 from hall.web.permissions import Action
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
@@ -130,7 +130,9 @@ def _sender(actor: Actor, within: str) -> str:
     if "Authorization" in request.headers:
         return f"token:{quote(actor.id, safe='')}"
     if actor.id == PAGE:
-        return f"page:{token_hash(request.cookies[COOKIE]).hex()}"
+        cookie = session_cookie(request)
+        assert cookie is not None
+        return f"page:{token_hash(cookie).hex()}"
     return f"account:{quote(actor.id, safe='')}"
 
 

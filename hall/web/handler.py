@@ -46,6 +46,8 @@ class Head:
         if not colon or not name or name != name.strip():
             raise BadHead(f"not a field: {line[:40]!r}")
         key, value = name.lower(), value.strip()
+        if "\r" in value or "\0" in value:
+            raise BadHead(f"a control character in {key}")
         kept = self._fields.setdefault(key, value)
         if key in {"content-length", "transfer-encoding"} and kept != value:
             raise BadHead(f"two values of {key}")

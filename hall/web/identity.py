@@ -50,7 +50,13 @@ class Identities:
         header = request.headers.get("Authorization")
         if header is not None:
             return self.of_bearer(header)
-        cookie = _cookie(request)
+        return self._of_cookie(request, session_cookie(request))
+
+    def of_person(self, request: Request) -> Actor | None:
+        """Who logged in with this browser, whatever devices' pages it shows besides."""
+        return self._of_cookie(request, request.cookies.get(COOKIE))
+
+    def _of_cookie(self, request: Request, cookie: str | None) -> Actor | None:
         if cookie is None:
             return None
         found = access.session(self._reader, cookie, self._clock.now())
@@ -87,12 +93,19 @@ class Identities:
 
     def require(self, request: Request, action: Action) -> Actor:
         """The actor, if permitted. Raises Unauthenticated, Forbidden."""
-        actor = self.of(request)
-        if actor is None:
-            raise Unauthenticated
-        if not may(actor.role, action):
-            raise Forbidden(role=actor.role.value, action=action.value)
-        return actor
+        return _permitted(self.of(request), action)
+
+    def require_person(self, request: Request, action: Action) -> Actor:
+        """Who logged in, if permitted. Raises Unauthenticated, Forbidden."""
+        return _permitted(self.of_person(request), action)
+
+
+def _permitted(actor: Actor | None, action: Action) -> Actor:
+    if actor is None:
+        raise Unauthenticated
+    if not may(actor.role, action):
+        raise Forbidden(role=actor.role.value, action=action.value)
+    return actor
 
 
 def cookie_name(role: Role) -> str:
@@ -103,7 +116,8 @@ def cookie_name(role: Role) -> str:
     return f"{COOKIE}-{role.value}" if role in DEVICE_ROLES else COOKIE
 
 
-def _cookie(request: Request) -> str | None:
+def session_cookie(request: Request) -> str | None:
+    """The cookie of the session that the page speaks for; None when there is none."""
     page = request.headers.get(PAGE_HEADER) or request.args.get("page")
     for role in DEVICE_ROLES:
         if role.value == page:

@@ -58,7 +58,7 @@ def device_page(role: Role) -> Callable[[Page], Page]:
             identities = web().identities
             if identities.of_page(request, role) is not None:
                 return page(**arguments)
-            staff = identities.of(request)
+            staff = identities.of_person(request)
             if not _trusted() and (staff is None or not may(staff.role, Action.SEE_HALL)):
                 return render_template("enrol.html", role=role.value), 403
             response = make_response(page(**arguments))
@@ -76,7 +76,7 @@ def staff_page(action: Action) -> Callable[[Page], Page]:
         @wraps(page)
         def serve(**arguments: object) -> Any:
             try:
-                actor = web().identities.require(request, action)
+                actor = web().identities.require_person(request, action)
             except Unauthenticated:
                 return redirect(f"/login?to={quote(request.full_path.rstrip('?'))}")
             except Forbidden as error:
@@ -152,7 +152,7 @@ def _checked(access: Access, account: str, password: str) -> str | HallError:
 
 @blueprint.post("/logout")
 def log_out() -> Any:
-    actor: Actor | None = web().identities.of(request)
+    actor = web().identities.of_person(request)
     cookie = request.cookies.get(COOKIE)
     if actor is not None and cookie is not None:
         web().access.log_out(cookie)

@@ -29,6 +29,11 @@ def connecting(auth: Mapping[str, Any] | None) -> Actor | None:
     return web().identities.of(request)
 
 
+def refusal(error: HallError) -> Refused:
+    """Why nobody is let in: the library gives the first to people, the second to programs."""
+    return Refused(str(error), {"code": error.code, "detail": str(error)})
+
+
 def is_handshake() -> bool:
     """Whether ``connect`` is said by the transport, and not by a client's event of that name."""
     given = request.event["args"]  # type: ignore[attr-defined]  # set by Flask-SocketIO
@@ -59,7 +64,7 @@ def screen_namespace(
             room = room_of({**request.args, **given})
             state = snapshot(room)
         except HallError as error:
-            raise Refused({"code": error.code, "detail": str(error)}) from error
+            raise refusal(error) from error
         rooms[_sid()] = room
         _join(room)
         emit("snapshot", state)

@@ -9,6 +9,7 @@ import pytest
 from hall.app.server import rooms
 from hall.domain.commands import Role
 from hall.web.app import Application
+from hall.web.identity import DEVICE_ROLES, PAGE_HEADER, cookie_name
 from tests.web.house import House, settings
 
 DEVICE_PAGES = ["/kiosk", "/display", "/sign/1", "/pad/1"]
@@ -61,7 +62,7 @@ def test_an_enrolment_link_leads_to_the_page_it_names(still: House) -> None:
 def test_only_devices_enrol(still: House, role: Role, status: int) -> None:
     browser = still.browser()
     assert browser.get(f"/enrol/{still.tokens[role]}").status_code == status
-    assert (browser.get_cookie("jiaohao") is not None) == (status == 302)
+    assert (browser.get_cookie(cookie_name(role)) is not None) == (status == 302)
 
 
 def test_a_link_that_is_none(still: House) -> None:
@@ -72,7 +73,7 @@ def test_a_link_that_is_none(still: House) -> None:
 def test_a_device_page_opens_on_the_halls_own_machine(still: House, page: str) -> None:
     browser = still.browser()
     assert browser.get(page).status_code == 200
-    assert browser.get_cookie("jiaohao") is not None
+    assert any(browser.get_cookie(cookie_name(role)) for role in DEVICE_ROLES)
     assert browser.get("/api/v1/catalog").status_code == 200
 
 
@@ -84,7 +85,7 @@ def test_a_device_page_opens_on_the_halls_own_machine(still: House, page: str) -
 def test_nobody_is_trusted_behind_a_proxy(still: House, page: str, header: str) -> None:
     browser = still.browser()
     assert browser.get(page, headers={header: "127.0.0.1"}).status_code == 403
-    assert browser.get_cookie("jiaohao") is None
+    assert not any(browser.get_cookie(cookie_name(role)) for role in DEVICE_ROLES)
 
 
 @pytest.mark.parametrize("address", ["192.168.1.7", "::ffff:10.0.0.1", "127.0.0.1.evil", ""])
@@ -105,11 +106,27 @@ def test_trust_is_what_the_settings_say(still: House) -> None:
 def test_a_page_for_people_asks_who_it_is(still: House, page: str) -> None:
     said = still.browser().get(page)
     assert (said.status_code, said.headers["Location"]) == (302, f"/login?to={page}")
-    stranger = still.browser()
-    stranger.get("/kiosk")
-    assert stranger.get(page).status_code == 403
+    kiosk = still.browser()
+    kiosk.get("/kiosk")
+    assert kiosk.get(page).headers["Location"] == f"/login?to={page}"
 
 
+def test_one_browser_is_kiosk_pad_and_console_at_once(still: House) -> None:
+    still.access.set_password("C1", "three blind mice")
+    browser = still.browser()
+    browser.get("/kiosk")
+    browser.get("/pad/1")
+    browser.post("/login", data={"account": "C1", "password": "three blind mice"})
+    assert browser.get("/counter/1").status_code == 200
+    answers = {
+        page: browser.post("/api/v1/ratings", json=RATING, headers={PAGE_HEADER: page}).status_code
+        for page in ("pad", "kiosk", "staff")
+    }
+    # Only the pad may rate, and nobody has been asked to.
+    assert answers == {"pad": 409, "kiosk": 403, "staff": 403}
+
+
+RATING = {"counter": 1, "level": 5}
 PAGES = [
     *DEVICE_PAGES, "/", "/login", "/nothing", "/static/hall.css", "/static/live.js",
     "/static/nothing", "/api/v1/board", "/api/v1/nothing", "/health", "/f/nothing", "/duty",

@@ -31,6 +31,8 @@ export function drawWindows(hall, context) {
 function drawTile(tile, one, alarms) {
   const look = one.duty === "open" ? (one.ticket?.state ?? "open") : one.duty;
   tile.className = `window ${one.ticket ? one.ticket.state : look}`;
+  // Somebody may still be served while the window calls nobody more.
+  tile.classList.toggle("resting", one.duty === "paused" && Boolean(one.ticket));
   tile.title = `${one.number}号 ${one.name}，${DUTY[one.duty]}${one.clerk_name ? `，${one.clerk_name}` : ""}`;
   const rest = { open: "空闲", paused: one.pause_reason, closed: "未签到" }[one.duty];
   tile.replaceChildren(
