@@ -217,4 +217,4 @@ def _rate_at_pad(body: schemas.RatingBody, level: Level) -> Body:
     if body.indicators or body.text:
         problem = "only with code"
         raise Invalid(errors=[{"field": "indicators", "problem": problem}])
-    return _run(RateAtPad(counter=body.counter or 0, level=level), actor)
+    return _run(RateAtPad(counter=body.counter or 0, level=level, ticket=body.ticket), actor)

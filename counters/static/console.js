@@ -44,17 +44,10 @@ function online(now) {
 }
 
 function snapshot(window) {
-  state.window = { ...window, waiting_count: mayCall(window) };
+  state.window = window;
   for (const heard of waitingForNews.splice(0)) heard();
   draw();
   if (state.day === null || state.window.waiting_count !== state.day.waiting) dayIsOld();
-}
-
-// The hall counts whole queues; who is meant for one window waits there and nowhere else.
-function mayCall({ waiting, waiting_count: counted, queues }) {
-  const others = waiting.filter((one) => one.for_counter && one.for_counter !== page.counter);
-  const sentHere = waiting.filter((one) => one.for_counter === page.counter && !queues.includes(one.queue));
-  return counted - others.length + sentHere.length;
 }
 
 function event(told) {

@@ -79,7 +79,7 @@ async function rate(level, face) {
   shelf.classList.add("sent");
   draw();
   try {
-    await api("POST", "/ratings", { counter: page.counter, level });
+    await api("POST", "/ratings", { counter: page.counter, ticket, level });
     say("thanks", THANKS);
   } catch (error) {
     if (asked?.ticket === ticket || error.code) refused(error);

@@ -211,6 +211,8 @@ class AskRating(CounterAction):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateAtPad(CounterAction):
     level: Level
+    ticket: int | None = None
+    """The visit that the pad showed, if it shows any; another one is not rated by this press."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ class Queries:
             "ticket": None if there is None else self._body(there),
             "next": None if choice is None else explain(choice, policy),
             "waiting": [self._row(ticket) for ticket in waiting],
-            "waiting_count": self._waiting(counter.queues),
+            "waiting_count": self._waiting(number, counter.queues),
             "held": [self._row(ticket) for ticket in held],
             "rating": self._rating(state),
             "seq": event_log.last_seq(self._connection),
@@ -117,9 +117,10 @@ class Queries:
             "issued_at": rfc3339(ticket.issued_at, self._terms.zone),
         }
 
-    def _waiting(self, queues: tuple[str, ...]) -> int:
+    def _waiting(self, number: int, queues: tuple[str, ...]) -> int:
         loads = self._loads()
-        return sum(loads.get(queue, _NOTHING).waiting for queue in queues)
+        in_queues = sum(loads.get(queue, _NOTHING).waiting for queue in queues)
+        return in_queues + tickets.sent_astray(self._connection, number, queues)
 
     def _loads(self) -> dict[str, QueueLoad]:
         day = days.open_day(self._connection)

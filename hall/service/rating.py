@@ -9,6 +9,7 @@ from hall.domain.errors import (
     Invalid,
     NothingAtCounter,
     RatingGiven,
+    RatingNotAsked,
     RatingTooEarly,
     RatingTooLate,
 )
@@ -47,7 +48,11 @@ def at_pad(unit: Unit, command: RateAtPad) -> Body:
     """A press on the pad rates the visit that the window asked for. Raises RatingNotAsked."""
     unit.catalog.counter(command.counter)
     state = counters.get(unit.connection, command.counter)
-    ticket = tickets.get(unit.connection, duty.rated_ticket(state, unit.now))
+    asked = duty.rated_ticket(state, unit.now)
+    if command.ticket not in {None, asked}:
+        # The window moved on between the look and the press.
+        raise RatingNotAsked(counter=command.counter)
+    ticket = tickets.get(unit.connection, asked)
     rating = _rating(unit, ticket, command.level, Channel.PAD)
     _give(unit, ticket, rating)
     counters.put(unit.connection, duty.stop_rating(state))

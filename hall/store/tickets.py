@@ -285,6 +285,23 @@ def last_place(connection: sqlite3.Connection) -> int:
     return 0 if row[0] is None else int(row[0])
 
 
+def sent_astray(connection: sqlite3.Connection, counter: int, queues: Iterable[str]) -> int:
+    """How many more (or fewer) than the queues' waiting the window may call.
+
+    Those sent to it alone from queues it does not serve count, those of its queues that were
+    sent to another window do not.
+    """
+    codes = tuple(queues)
+    marks = ", ".join("?" * len(codes))
+    row = connection.execute(
+        f"SELECT ifnull(sum(for_counter = ? AND queue NOT IN ({marks})), 0)"
+        f" - ifnull(sum(for_counter <> ? AND queue IN ({marks})), 0)"
+        " FROM tickets WHERE state = 'waiting' AND for_counter IS NOT NULL",
+        (counter, *codes, counter, *codes),
+    ).fetchone()
+    return int(row[0])
+
+
 def waiting_for(connection: sqlite3.Connection, counter: int) -> list[Ticket]:
     """Those who wait for this window alone, by place."""
     rows = connection.execute(

@@ -21,7 +21,9 @@ from hall.web.permissions import Action, may
 from hall.web.sockets import connecting, is_handshake, refusal
 
 WATCHERS = "watchers"
-OUTPUTS_KEPT = 200
+OUTPUTS_KEPT = 8
+"""Of each unit: a printer, a voice, one sign of a bus."""
+UNITS_KEPT = 2000
 _NAMESPACE = "/devices"
 
 
@@ -32,7 +34,7 @@ class DeviceRelay:
         self._socketio = socketio
         self._live = live
         self._web = web
-        self._outputs: deque[dict[str, Any]] = deque(maxlen=OUTPUTS_KEPT)
+        self._outputs: dict[tuple[str, str, str], deque[dict[str, Any]]] = {}
         self._stations: dict[str, str] = {}
         self._catalogues: dict[str, list[dict[str, Any]]] = {}
 
@@ -56,8 +58,13 @@ class DeviceRelay:
                 {"station": name, "devices": devices}
                 for name, devices in sorted(self._catalogues.items())
             ],
-            "outputs": list(self._outputs),
+            "outputs": self._newest(),
         }
+
+    def _newest(self) -> list[dict[str, Any]]:
+        # Kept for each unit: sixty signs that change must not push the last slip out.
+        every = [output for outputs in self._outputs.values() for output in outputs]
+        return sorted(every, key=lambda output: str(output.get("at")))
 
     def _connect(self, auth: Any = None) -> None:
         if not is_handshake():
@@ -97,7 +104,9 @@ class DeviceRelay:
         station = self._stations.get(_sid())
         if station is not None and isinstance(output, dict):
             told = {**output, "station": station}
-            self._outputs.append(told)
+            of = (station, str(output.get("device")), str(output.get("unit")))
+            if of in self._outputs or len(self._outputs) < UNITS_KEPT:
+                self._outputs.setdefault(of, deque(maxlen=OUTPUTS_KEPT)).append(told)
             self._tell("device.output", told)
 
     def _poke(self, poke: Any = None, *_: object) -> None:

@@ -79,6 +79,8 @@ class RatingBody(Sent, frozen=True, kw_only=True):
 
     level: Annotated[int, Meta(ge=1, le=5)]
     counter: Number | None = None
+    ticket: int | None = None
+    """With ``counter``: the visit that the pad shows; refused when the window has moved on."""
     code: Code | None = None
     indicators: Annotated[tuple[Code, ...], Meta(max_length=16)] = ()
     text: Annotated[str, Meta(max_length=1000)] = ""

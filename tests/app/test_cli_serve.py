@@ -8,15 +8,14 @@ import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import websocket
 
 from tests.live_hall import JIAOHAO, START_SECONDS, LiveHall
+from tests.web.wire import Line
 
 
 @pytest.fixture
@@ -39,6 +38,16 @@ def _end(hall: LiveHall, how: signal.Signals) -> tuple[int, str]:
 def _line(hall: LiveHall) -> socket.socket:
     parts = urlsplit(hall.url)
     return socket.create_connection((parts.hostname or "", parts.port or 0), START_SECONDS)
+
+
+def _display(hall: LiveHall) -> Line:
+    parts = urlsplit(hall.url)
+    line = Line((parts.hostname or "", parts.port or 0))
+    line.hear()
+    line.say("40/display,")
+    while not line.hear().startswith('42/display,["snapshot"'):
+        pass
+    return line
 
 
 def _refuses(hall: LiveHall) -> bool:
@@ -67,78 +76,78 @@ def test_open_lines_do_not_hold_up_the_end(served: LiveHall) -> None:
     silent = _line(served)
     half = _line(served)
     half.sendall(b"GET /health HT")
-    screen = websocket.create_connection(
-        served.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
-        timeout=START_SECONDS,
-    )
-    screen.recv()
-    screen.send("40/display,")
+    screen = _display(served)
     assert _end(served, signal.SIGTERM) == (0, "")
     log = (served.directory / "serve.log").read_text(encoding="utf-8")
     assert "not answered" not in log
     assert "Traceback" not in log
     for line in (kept, silent, half):
         line.close()
-    screen.shutdown()
+    screen.cut()
 
 
 def test_requests_under_way_are_answered_before_the_end(served: LiveHall) -> None:
     queue = served.call("GET", "/catalog")["queues"][0]["code"]
-    lock = sqlite3.connect(served.directory / "hall.db", isolation_level=None)
+    body = json.dumps({"queue": queue}).encode()
+    head = (
+        "POST /api/v1/tickets HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        f"Authorization: Bearer {served.token('admin')}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
     process = served._process
     assert process is not None
-    with closing(lock), ThreadPoolExecutor(4) as pool:
+    with closing(sqlite3.connect(served.directory / "hall.db", isolation_level=None)) as lock:
         # While somebody else writes, the hall waits: these are under way for sure.
         lock.execute("BEGIN IMMEDIATE")
-        asked: list[Future[dict[str, object]]] = [
-            pool.submit(served.issue, queue) for _ in range(4)
-        ]
-        _until_asked(served, 4)
+        lines = [_line(served) for _ in range(4)]
+        for line in lines:
+            line.sendall(head.encode() + body)
+        while not _has_read_all(served):
+            pass
         process.send_signal(signal.SIGTERM)
         while not _refuses(served):
             pass
         lock.execute("ROLLBACK")
-        numbers = {str(one.result()["number"]) for one in asked}
-    assert len(numbers) == 4
+        answers = [_whole(line) for line in lines]
+    assert [status for status, _ in answers] == [b"201"] * 4
     out, _ = process.communicate(timeout=START_SECONDS)
     assert (process.returncode, out) == (0, "")
     served._process = None
+    numbers = {json.loads(content)["number"] for _, content in answers}
     with closing(sqlite3.connect(served.directory / "hall.db")) as db:
         assert {number for (number,) in db.execute("SELECT number FROM tickets")} == numbers
 
 
-def _until_asked(hall: LiveHall, count: int) -> None:
-    """Wait until so many clients have sent what they ask: the kernel knows of empty queues."""
+def _has_read_all(hall: LiveHall) -> bool:
+    """Whether nothing that was sent to the hall waits in the kernel any more."""
     port = urlsplit(hall.url).port or 0
-    while True:
-        rows = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
-        fields = [row.split() for row in rows]
-        mine = [f for f in fields if f[1].endswith(f":{port:04X}") and f[3] == "01"]
-        # All that was sent has been read by the hall, from as many lines as there are askers.
-        if len(mine) >= count and all(f[4] == "00000000:00000000" for f in mine):
-            return
+    rows = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    lines = [row.split() for row in rows]
+    queues = [line[4] for line in lines if line[1].endswith(f":{port:04X}") and line[3] == "01"]
+    return len(queues) >= 4 and all(queue.endswith(":00000000") for queue in queues)
 
 
-def test_an_import_reaches_the_screens_of_a_running_hall(
-    served: LiveHall, tmp_path: Path
-) -> None:
-    screen = websocket.create_connection(
-        served.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
-        timeout=START_SECONDS,
-    )
-    screen.recv()
-    screen.send("40/display,")
+def _whole(line: socket.socket) -> tuple[bytes, bytes]:
+    """Status and body of the answer."""
+    said = b""
+    while data := line.recv(65536):
+        said += data
+    line.close()
+    return said[9:12], said.partition(b"\r\n\r\n")[2]
+
+
+def test_an_import_reaches_the_screens_of_a_running_hall(served: LiveHall, tmp_path: Path) -> None:
+    screen = _display(served)
     folder = tmp_path / "catalogue"
     _jiaohao("export", folder, "--english", "--data", served.directory)
     kiosks = (folder / "kiosks.csv").read_text(encoding="utf-8-sig").splitlines()
     (folder / "kiosks.csv").write_text("\n".join(kiosks[:-1]), encoding="utf-8")
     _jiaohao("import", folder, "--data", served.directory)
-    assert _next_event(screen) == "catalog.imported"
+    assert screen.hear_event("/display")["name"] == "catalog.imported"
     assert len(served.call("GET", "/catalog")["kiosks"]) == len(kiosks) - 2
     queue = served.call("GET", "/catalog")["queues"][0]["code"]
     served.issue(queue)
-    assert _next_event(screen) == "ticket.issued"
-    screen.shutdown()
+    assert screen.hear_event("/display")["name"] == "ticket.issued"
+    screen.cut()
     assert _end(served, signal.SIGTERM) == (0, "")
     _jiaohao("verify", "--data", served.directory)
 
@@ -148,12 +157,3 @@ def _jiaohao(*arguments: object) -> str:
         [JIAOHAO, *map(str, arguments)], capture_output=True, text=True, check=True
     )
     return ran.stdout
-
-
-def _next_event(screen: websocket.WebSocket) -> str:
-    while True:
-        said = str(screen.recv())
-        if said == "2":
-            screen.send("3")
-        elif said.startswith('42/display,["event"'):
-            return str(json.loads(said.partition(",")[2])[1]["name"])

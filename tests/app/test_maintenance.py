@@ -201,8 +201,8 @@ ALTERED = {
         "UPDATE events SET seq = 6 WHERE seq = -1",
     ),
     "an event was added": (
-        "INSERT INTO events (seq, name, at, actor, data, chain)"
-        " SELECT max(seq) + 1, 'ticket.pinned', max(at), 'staff:x', '{}', x'00' FROM events",
+        """INSERT INTO events (seq, name, at, actor, data, chain)
+           SELECT max(seq) + 1, 'ticket.pinned', max(at), 'staff:x', '{}', x'00' FROM events""",
     ),
     "a waiting count": ("UPDATE queue_days SET waiting = 9",),
     "a ticket's state": (

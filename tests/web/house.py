@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import gevent
 from flask.testing import FlaskClient
@@ -18,7 +18,6 @@ from werkzeug.exceptions import HTTPException
 
 from hall.app.server import rooms
 from hall.config.settings import HallSettings, ServerSettings, Settings
-from hall.domain.clock import SECOND
 from hall.domain.commands import CloseDay, OpenDay, Role
 from hall.service.access import Access
 from hall.service.hall import Hall
@@ -28,6 +27,7 @@ from hall.web import openapi
 from hall.web.app import Application
 from tests.hall.small import DAY, POLICY, TERMS, ZONE, ManualClock, make
 
+T = TypeVar("T")
 TOKEN_ROLES = tuple(role for role in Role if role not in {Role.CITIZEN, Role.HALL})
 PASSWORD = "three blind mice"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
@@ -64,7 +64,9 @@ class Template:
 def template(directory: Path) -> Template:
     make(directory)
     access = Access(directory / "hall.db", ManualClock())
-    tokens = {role: access.create_token(role, f"the-{role}") for role in TOKEN_ROLES}
+    tokens: dict[Role, str] = {
+        role: access.create_token(role, f"the-{role}") for role in TOKEN_ROLES
+    }
     return Template(directory, tokens)
 
 
@@ -154,8 +156,8 @@ class Caller:
     def get(self, path: str, **headers: str) -> Answer:
         return self.send("GET", path, None, headers)
 
-    def post(self, path: str, key: str | None = None, **body: object) -> Answer:
-        headers = {} if key is None else {"Idempotency-Key": key}
+    def post(self, path: str, key: object = None, **body: object) -> Answer:
+        headers = {} if key is None else {"Idempotency-Key": str(key)}
         return self.send("POST", path, json.dumps(body).encode(), headers)
 
     def send(
@@ -232,12 +234,15 @@ def _pairs(value: object) -> Iterator[tuple[str, object]]:
             yield from _pairs(one)
 
 
+def together(*works: Callable[[], T]) -> list[T]:
+    """What each came to, all begun at once."""
+    results: list[T] = []
+    asked = [gevent.spawn(lambda work=work: results.append(work())) for work in works]
+    gevent.joinall(asked, raise_error=True)
+    return results
+
+
 def flush() -> None:
     """Let the hub do what waits in it."""
     for _ in range(3):
         gevent.idle()
-
-
-def minutes(count: float) -> int:
-    """In the clock's unit."""
-    return round(count * 60 * SECOND)

@@ -20,12 +20,13 @@ JSON = st.recursive(
                                                                 max_size=3),
     max_leaves=6,
 )  # fmt: skip
-WORDS = {
+WORDS: dict[str, list[Any]] = {
     "item": ["card", "birth", "marriage", "x", ""], "queue": ["HZ", "HY", "ZX", "x"],
     "counter": [0, 1, 2, 3, 4, 5, 9999, 10**20], "ticket": [0, 1, 2, 3, 10**17, -1],
     "kiosk": ["K1", "K9"], "clerk": ["C1", "C2", "C9", "x"], "level": [0, 1, 2, 3, 4, 5, 6],
     "case": ["JH20261121-00001", "x"], "reason": ["", " ", "急", "\x00", "😀" * 100],
-    "priority": [True, False, "elderly", "x"], "identity": ["1101", "    ", "١١٠١", "\x00\x00\x00\x00"],
+    "priority": [True, False, "elderly", "x"],
+    "identity": ["1101", "    ", "١١٠١", "\x00\x00\x00\x00"],
     "language": ["zh-CN", "en", "x", ""], "day": ["2026-11-21", "2026-11-31", "0000-00-00"],
     "outcome": ["printed", "queued", "x"], "state": ["online", "x"], "kind": ["enquiry", "x"],
     "indicators": [[], ["108"], ["nix"], [""]], "text": ["", "好"], "restarted": [True, 1],

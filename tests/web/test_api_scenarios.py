@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
-import gevent
-
 from hall.domain.commands import Role
-from tests.web.house import House
+from tests.web.house import House, together
 
 
 def _state(house: House, ticket: dict[str, Any]) -> tuple[str, int | None]:
@@ -95,9 +94,8 @@ def test_a9_eight_issuers_repeat_no_number(house: House) -> None:
     def issue(kiosk: Any) -> list[str]:
         return [kiosk.post("/tickets", item="card").body["number"] for _ in range(10)]
 
-    asked = [gevent.spawn(issue, kiosk) for kiosk in kiosks]
-    gevent.joinall(asked, raise_error=True)
-    numbers = sorted(number for one in asked for number in one.value)
+    said = together(*(partial(issue, kiosk) for kiosk in kiosks))
+    numbers = sorted(number for one in said for number in one)
     assert numbers == [f"A{n:03}" for n in range(1, 81)]
 
 
@@ -105,10 +103,9 @@ def test_a10_one_button_four_times_does_not_block_the_queue(house: House) -> Non
     house.open(1)
     for _ in range(3):
         house.issue()
-    asked = [gevent.spawn(house.by(Role.STAFF).post, "/counters/1/call-next") for _ in range(4)]
-    gevent.joinall(asked, raise_error=True)
-    assert sorted(one.value.status for one in asked) == [200, 200, 200, 409]
-    called = {one.value.body["number"] for one in asked if one.value.status == 200}
+    said = together(*[partial(house.by(Role.STAFF).post, "/counters/1/call-next")] * 4)
+    assert sorted(one.status for one in said) == [200, 200, 200, 409]
+    called = {one.body["number"] for one in said if one.status == 200}
     assert called == {"A001", "A002", "A003"}
     house.issue()
     assert house.do("/counters/1/call-next")["number"] == "A004"
@@ -126,9 +123,8 @@ def test_a11_windows_drain_a_queue_and_nobody_is_called_twice(house: House) -> N
             called.append(str(said.body["number"]))
         return called
 
-    asked = [gevent.spawn(drain, number) for number in (1, 2)]
-    gevent.joinall(asked, raise_error=True)
-    calls = Counter(number for one in asked for number in one.value)
+    said = together(partial(drain, 1), partial(drain, 2))
+    calls = Counter(number for one in said for number in one)
     assert len(calls) == 30
     assert set(calls.values()) == {1}
     # First come, first served, as the log has it.

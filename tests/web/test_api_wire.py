@@ -34,8 +34,13 @@ def _head(house: House, *lines: str) -> bytes:
 @pytest.mark.parametrize(
     "garbage",
     [
-        b"", b"\r\n\r\n", b"GARBAGE\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 20, b"GET / HTTP/1.1\r\n",
+        b"",
+        b"\r\n\r\n",
+        b"GARBAGE\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 20,
+        b"GET / HTTP/1.1\r\n",
         b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"X: a\r\n" * 1000 + b"\r\n",

@@ -154,3 +154,14 @@ def test_between_two_days(hall: Desk) -> None:
     hall.start()
     assert hall.queries().today()["day"] == "2026-11-21"
     assert hall.queries().catalogue()["items"]
+
+
+def test_a_window_counts_those_it_may_call(hall: Desk) -> None:
+    hall.start(1, 2, 3)
+    for _ in range(3):
+        hall.issue()
+    away, here = hall.issue(), hall.issue("marriage")
+    hall.do(c.TransferTicket(ticket=away, to_counter=2))
+    hall.do(c.TransferTicket(ticket=here, to_counter=1))
+    counts = {number: hall.queries().counter(number)["waiting_count"] for number in (1, 2, 3)}
+    assert counts == {1: 4, 2: 4, 3: 0}

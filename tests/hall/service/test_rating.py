@@ -240,3 +240,14 @@ def test_the_code_takes_a_rating_for_some_days(hall: Desk) -> None:
     hall.clock.forward(1)
     with pytest.raises(RatingTooLate):
         hall.do(c.RateByCode(code=codes[0], level=GOOD))
+
+
+def test_a_press_for_another_visit_than_the_pad_showed_is_refused(hall: Desk) -> None:
+    hall.start(1)
+    first, second = hall.issue(), hall.issue()
+    for _ in (first, second):
+        hall.serve()
+        hall.do(c.FinishService(counter=1))
+    with pytest.raises(RatingNotAsked):
+        hall.do(c.RateAtPad(counter=1, level=GOOD, ticket=first))
+    assert hall.do(c.RateAtPad(counter=1, level=GOOD, ticket=second))["ticket"] == second
