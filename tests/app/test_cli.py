@@ -40,10 +40,9 @@ def hall(sample_hall: Path, tmp_path: Path) -> Path:
 def test_every_command_explains_itself(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for flag in ("--help", "-h"):
-        ran = run_in(capsys, *command, flag)
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.out.startswith("Usage: jiaohao")
+    ran = run_in(capsys, *command, "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Usage: jiaohao")
     if command not in ([], ["token"], ["user"]):
         assert "--data" in ran.out
 
@@ -236,3 +235,16 @@ def test_check_finds_a_drivers_wrong_option(hall: Path, capsys: pytest.CaptureFi
     ran = run_in(capsys, "check", "--data", hall)
     assert ran.code == 1
     assert "escpso" in ran.out + ran.err
+
+
+def test_trying_a_device(hall: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_in(capsys, "devices", "--data", hall).code == 0
+    assert "nothing" in run_in(capsys, "devices", "test", "--data", hall, "nothing").line
+    with (hall / "hall.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[devices.far]\nkind = "printer"\ndriver = "escpos"\nkiosk = "K1"\n'
+            'address = "tcp://127.0.0.1:1"\n'
+        )
+    ran = run_in(capsys, "devices", "test", "--data", hall, "far")
+    assert ran.code == 1
+    assert "far" in ran.err

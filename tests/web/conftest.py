@@ -42,7 +42,7 @@ def open_house(house_template: houses.Template, tmp_path: Path) -> Iterator[Open
 def still(
     house_template: houses.Template, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[House]:
-    """One hall for all tests that change nothing in it."""
+    """One hall for all tests that do not care what others did in it."""
     house = House(house_template, tmp_path_factory.mktemp("still") / "house")
     yield house
     house.close()

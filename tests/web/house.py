@@ -237,8 +237,11 @@ def _pairs(value: object) -> Iterator[tuple[str, object]]:
 def together(*works: Callable[[], T]) -> list[T]:
     """What each came to, all begun at once."""
     results: list[T] = []
-    asked = [gevent.spawn(lambda work=work: results.append(work())) for work in works]
-    gevent.joinall(asked, raise_error=True)
+
+    def keep(work: Callable[[], T]) -> None:
+        results.append(work())
+
+    gevent.joinall([gevent.spawn(keep, work) for work in works], raise_error=True)
     return results
 
 

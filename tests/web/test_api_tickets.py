@@ -65,12 +65,12 @@ def test_without_an_open_window_the_wait_is_unknown(house: House) -> None:
     ],
 )
 def test_what_cannot_be_taken(
-    house: House, body: dict[str, object], status: int, code: str
+    still: House, body: dict[str, object], status: int, code: str
 ) -> None:
-    before = house.seq()
-    said = house.by(Role.KIOSK).post("/tickets", **body)
+    before = still.seq()
+    said = still.by(Role.KIOSK).post("/tickets", **body)
     assert (said.status, said.code) == (status, code)
-    assert house.seq() == before
+    assert still.seq() == before
 
 
 def test_priority_with_a_reason_or_without(house: House) -> None:
@@ -127,8 +127,8 @@ def test_a_ticket_is_read_with_its_events(house: House) -> None:
 
 
 @pytest.mark.parametrize("path", ["/tickets/999", "/tickets/number/A009", "/tickets?number=A9"])
-def test_an_unknown_ticket(house: House, path: str) -> None:
-    said = house.by(Role.STAFF).get(path)
+def test_an_unknown_ticket(still: House, path: str) -> None:
+    said = still.by(Role.STAFF).get(path)
     assert (said.status, said.code) == (404, "ticket.unknown")
 
 

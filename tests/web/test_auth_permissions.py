@@ -80,9 +80,9 @@ def test_the_table_holds_for(house: House, role: Role) -> None:
             assert house.by(role).get("/board").status == 200
 
 
-def test_without_a_token_only_what_is_everybodys(house: House) -> None:
+def test_without_a_token_only_what_is_everybodys(still: House) -> None:
     for call, letters in TABLE.items():
-        status, code = _ask(house.anybody, call)
+        status, code = _ask(still.anybody, call)
         if letters == EVERYBODY:
             assert status not in {401, 403}, call
         else:

@@ -138,8 +138,8 @@ def test_a_refused_command_says_nothing(house: House) -> None:
         ("/nothing", None),
     ],
 )
-def test_who_is_not_let_in(house: House, namespace: str, auth: dict[str, Any] | None) -> None:
-    screen = Screen(house, namespace, auth)
+def test_who_is_not_let_in(still: House, namespace: str, auth: dict[str, Any] | None) -> None:
+    screen = Screen(still, namespace, auth)
     assert not screen.connected
 
 
@@ -152,14 +152,14 @@ def test_who_is_not_let_in(house: House, namespace: str, auth: dict[str, Any] | 
         ("/display", "kiosk counter display pad staff admin integration station"),
     ],
 )
-def test_the_table_of_namespaces(house: House, namespace: str, roles: str) -> None:
-    for role, token in house.tokens.items():
-        assert Screen(house, namespace, {"token": token}).connected == (role in roles.split())
+def test_the_table_of_namespaces(still: House, namespace: str, roles: str) -> None:
+    for role, token in still.tokens.items():
+        assert Screen(still, namespace, {"token": token}).connected == (role in roles.split())
 
 
 @pytest.mark.parametrize("number", [0, -1, 77, "x", "1; DROP", 1.5, [1], {}, True, "9" * 5000])
-def test_a_window_that_is_not_there(house: House, number: object) -> None:
-    assert not Screen(house, "/counter", _auth(house, Role.STATION, counter=number)).connected
+def test_a_window_that_is_not_there(still: House, number: object) -> None:
+    assert not Screen(still, "/counter", _auth(still, Role.STATION, counter=number)).connected
 
 
 def test_a_logged_in_browser_needs_no_token(house: House) -> None:

@@ -18,7 +18,7 @@ import websocket
 
 from hall.domain.commands import Role
 from hall.web.app import MAX_BODY
-from tests.web.house import House
+from tests.web.house import House, Template
 from tests.web.screens import without_gaps
 from tests.web.wire import SECONDS, Line, elsewhere, served
 
@@ -39,6 +39,17 @@ def _display(address: Address, **options: Any) -> Line:
     while not line.hear().startswith('42/display,["snapshot"'):
         pass
     return line
+
+
+@pytest.fixture(scope="module")
+def shared(
+    house_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[House, Address]]:
+    """One served hall for all packets."""
+    house = House(house_template, tmp_path_factory.mktemp("shared") / "house")
+    with served(house) as at:
+        yield house, at
+    house.close()
 
 
 class _Client:
@@ -165,7 +176,8 @@ PACKETS = [
 
 
 @pytest.mark.parametrize("packet", PACKETS, ids=lambda packet: packet[:20])
-def test_a_packet_that_is_none(house: House, address: Address, packet: str) -> None:
+def test_a_packet_that_is_none(shared: tuple[House, Address], packet: str) -> None:
+    house, address = shared
     witness, unkind = (elsewhere(lambda: _display(address)) for _ in range(2))
 
     def send() -> None:
