@@ -8,25 +8,20 @@ from typing import Any
 
 import pytest
 from evdev import ecodes
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from hall.client.events import HallEvents
 from tests.journeys.hall import JourneyHall, frame, frames_of
 from tests.journeys.peers import PATIENCE_SECONDS, Peer, printed_lines, until
 
 WINDOW = 3
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
-def display(hall: JourneyHall) -> Iterator[Page]:
+def display(hall: JourneyHall, page: Page) -> Page:
     """The hall's display page in a real browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"{hall.url}/display")
-        yield page
-        browser.close()
+    page.goto(f"{hall.url}/display")
+    return page
 
 
 class Listener:

@@ -30,11 +30,14 @@ class _Socket:
         self._connection = connection
 
     def write(self, data: bytes) -> None:
-        self._connection.sendall(data)
+        try:
+            self._connection.sendall(data)
+        except OSError as error:
+            raise DeviceGone(str(error)) from error
 
     def read(self, timeout_seconds: float, limit: int = 4096) -> bytes:
-        self._connection.settimeout(timeout_seconds)
         try:
+            self._connection.settimeout(timeout_seconds)
             data = self._connection.recv(limit)
         except TimeoutError:
             return b""
@@ -91,7 +94,8 @@ def _printed(one: dict[str, Any], slips: int) -> list[float]:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         virtual.serve(_Socket(connection))
 
-    threading.Thread(target=serve, name="virtual-printer", daemon=True).start()
+    serving = threading.Thread(target=serve, name="virtual-printer", daemon=True)
+    serving.start()
     printer = open_printer(
         DeviceConfig(
             name="bench", kind=DeviceKind.PRINTER, driver="escpos",
@@ -106,6 +110,8 @@ def _printed(one: dict[str, Any], slips: int) -> list[float]:
             times.append(time.perf_counter() - began)
     finally:
         printer.close()
+        # It sees the end of the connection by itself.
+        serving.join()
         virtual.close()
         listener.close()
     return times
