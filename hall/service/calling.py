@@ -54,7 +54,7 @@ def call_ticket(unit: Unit, command: CallTicket) -> Body:
     """Summon this one. Raises ReasonRequired when it is not the next, TicketElsewhere."""
     unit.day()
     state = _calling(unit, command.counter)
-    ticket = _of_today(unit, command.ticket)
+    ticket = of_today(unit, command.ticket)
     if ticket.counter is not None:
         raise TicketElsewhere(number=ticket.number, counter=ticket.counter)
     rules.permit(ticket, TicketCommand.CALL)
@@ -84,7 +84,8 @@ def _calling(unit: Unit, number: int) -> CounterState:
     return state
 
 
-def _of_today(unit: Unit, ticket_id: int) -> Ticket:
+def of_today(unit: Unit, ticket_id: int) -> Ticket:
+    """A ticket of the open day: yesterday's can never be called. Raises WrongDay, UnknownTicket."""
     ticket = tickets.get(unit.connection, ticket_id)
     if ticket.day != unit.day().id:
         raise WrongDay(number=ticket.number)
@@ -291,7 +292,7 @@ def _held(unit: Unit, command: UnholdTicket) -> Ticket:
         if not held:
             raise NothingAtCounter(counter=command.counter)
         return held[0]
-    ticket = _of_today(unit, command.ticket)
+    ticket = of_today(unit, command.ticket)
     rules.permit(ticket, TicketCommand.UNHOLD)
     if ticket.last_counter is not None and ticket.last_counter != command.counter:
         raise TicketElsewhere(number=ticket.number, counter=ticket.last_counter)

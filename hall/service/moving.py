@@ -12,12 +12,12 @@ from hall.domain.commands import (
     TransferFromCounter,
     TransferTicket,
 )
-from hall.domain.errors import Invalid, ReasonRequired, WrongDay
+from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.policy import TransferPlace
 from hall.domain.tickets import Ticket, TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts, ticket_body
-from hall.service.calling import lapse, leave_window, present
+from hall.service.calling import lapse, leave_window, of_today, present
 from hall.service.issuing import open_case
 from hall.service.unit import Unit
 from hall.store import cases, days, tickets
@@ -27,7 +27,7 @@ Transfer = TransferTicket | TransferFromCounter
 
 def transfer_ticket(unit: Unit, command: TransferTicket) -> Body:
     """Send a waiting, called, serving or held ticket to another item, queue or window."""
-    return _transfer(unit, _of_today(unit, command.ticket), command)
+    return _transfer(unit, of_today(unit, command.ticket), command)
 
 
 def transfer_from_counter(unit: Unit, command: TransferFromCounter) -> Body:
@@ -130,13 +130,6 @@ def _send_cases_on(unit: Unit, before: Ticket, after: Ticket) -> None:
             )
 
 
-def _of_today(unit: Unit, ticket_id: int) -> Ticket:
-    ticket = tickets.get(unit.connection, ticket_id)
-    if ticket.day != unit.day().id:
-        raise WrongDay(number=ticket.number)
-    return ticket
-
-
 def _reason(text: str, command: str) -> str:
     if not text.strip():
         raise ReasonRequired(command=command)
@@ -145,7 +138,7 @@ def _reason(text: str, command: str) -> str:
 
 def pin(unit: Unit, command: PinTicket) -> Body:
     """To the head of its queue, with a written reason that stays in the log."""
-    before = _of_today(unit, command.ticket)
+    before = of_today(unit, command.ticket)
     ticket = rules.pin(before, now=unit.now)
     reason = _reason(command.reason, "pin")
     tickets.update(unit.connection, before, ticket)
@@ -155,7 +148,7 @@ def pin(unit: Unit, command: PinTicket) -> Body:
 
 def cancel(unit: Unit, command: CancelTicket) -> Body:
     """Give the number up, with a reason."""
-    before = _of_today(unit, command.ticket)
+    before = of_today(unit, command.ticket)
     ticket = rules.cancel(before, now=unit.now)
     reason = _reason(command.reason, "cancel")
     tickets.update(unit.connection, before, ticket)
@@ -180,7 +173,7 @@ def reinstate(unit: Unit, command: ReinstateTicket) -> Body:
     Raises TooManyReinstates, and UnknownQueue when the catalogue lost its queue since.
     """
     policy = unit.terms.policy.queue
-    before = _of_today(unit, command.ticket)
+    before = of_today(unit, command.ticket)
     unit.catalog.queue(before.queue)
     back = policy.reinstate_places_back
     place = tickets.place_back(unit.connection, before.queue, back)

@@ -8,7 +8,8 @@ import sys
 from types import TracebackType
 from typing import Self
 
-from hall.app.bench.halls import STOP_SECONDS, RunningHall
+from hall.app.bench.halls import RunningHall
+from hall.app.bench.processes import ended
 from hall.app.bench.requests import Unexpected
 
 
@@ -36,13 +37,7 @@ class Audience:
     ) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        ended(self._process)
 
     def heard(self, number: str) -> tuple[list[float], int]:
         """When each screen heard that this number was called, and how many screens are lost."""

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from hall.app.bench.processes import ended
 from hall.app.bench.requests import Connection
 from hall.app.terms import terms_of
 from hall.app.trial import make_trial_hall
@@ -21,7 +22,6 @@ from hall.config.settings_file import read_settings
 from hall.domain.commands import Role
 from hall.service.terms import Terms
 
-STOP_SECONDS = 20.0
 _CONFLICT = 409
 
 
@@ -92,13 +92,7 @@ class RunningHall:
     def stop(self) -> None:
         """SIGTERM, and SIGKILL for one that does not listen."""
         self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        ended(self._process)
 
     @property
     def url(self) -> str:

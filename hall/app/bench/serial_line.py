@@ -20,9 +20,10 @@ from typing import Any, Self
 from drivers.keypads.ff68_frames import CALL, ORDER, Frame, encode
 from hall.app.bench import workers
 from hall.app.bench.audience import Audience
-from hall.app.bench.halls import STOP_SECONDS, RunningHall
+from hall.app.bench.halls import RunningHall
 from hall.app.bench.latency import ITEM
 from hall.app.bench.pair import COUNTER
+from hall.app.bench.processes import ended
 from hall.app.bench.requests import Unexpected
 from hall.app.bench.samples import quantile, spread
 from hall.app.bench.setting import Line, Setting, aimed
@@ -101,13 +102,7 @@ class StationProcess:
         trace: TracebackType | None,
     ) -> None:
         self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        ended(self._process)
 
 
 def measure(setting: Setting) -> dict[str, Any]:
