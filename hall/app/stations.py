@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 from pathlib import Path
 
@@ -52,9 +53,7 @@ def station(
     from hall.app.equipment import Station, TokenRefused
 
     chosen = [StationRole(role) for role in roles] or list(settings.stations[name].roles)
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    stopped = set_by_signals(signal.SIGTERM, signal.SIGINT)
     try:
         running = Station(settings, name, chosen, url or _own_url(settings), token)
         running.run(stopped, lambda: click.echo("STATION READY"))
@@ -62,6 +61,29 @@ def station(
         fail(str(error), REFUSED_STATUS)
     except DriverError as error:
         fail(f"{error} [{error.code}]")
+
+
+def set_by_signals(*numbers: signal.Signals) -> threading.Event:
+    """An event that is set when one of these signals comes.
+
+    Not by a handler: that runs in the main thread, and a main thread that is about to wait, or
+    whose signal another thread took, would not run it before something else woke it up. The
+    interpreter writes the signal's number to a socket whatever thread it comes to.
+    """
+    stopped = threading.Event()
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+
+    def pass_on() -> None:
+        while not stopped.is_set():
+            if set(heard.recv(64)) & set(numbers):
+                stopped.set()
+
+    signal.set_wakeup_fd(told.detach())
+    for number in numbers:
+        signal.signal(number, lambda *_: None)
+    threading.Thread(target=pass_on, name="signals", daemon=True).start()
+    return stopped
 
 
 def sound_settings(directory: Path, config: Path | None) -> Settings:
