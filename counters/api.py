@@ -54,7 +54,7 @@ def _run(command: CounterAction, actor: Actor) -> Body:
 )  # fmt: skip
 def counter(actor: Actor, number: int) -> Body:
     body = web().queries.counter(number)
-    return body if may(actor.role, Action.READ_TICKET) else for_screens(body)
+    return body if may(actor, Action.READ_TICKET) else for_screens(body)
 
 
 _TICKET_ON_SCREENS = ("id", "number", "queue", "item", "state", "called_at", "counter", "calls")
@@ -205,7 +205,7 @@ def rate(actor: Actor | None, body: schemas.RatingBody) -> Body:
     if body.counter is not None:
         return _rate_at_pad(body, level)
     actor = CITIZEN if actor is None else actor
-    if not may(actor.role, Action.RATE_BY_CODE):
+    if not may(actor, Action.RATE_BY_CODE):
         raise Forbidden(role=actor.role.value, action=Action.RATE_BY_CODE.value)
     code = body.code or ""
     command = RateByCode(code=code, level=level, indicators=body.indicators, text=body.text)

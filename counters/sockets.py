@@ -44,6 +44,9 @@ def windows_of(logged: Logged, catalog: Catalog) -> set[int]:
 def data_of(logged: Logged) -> dict[str, object]:
     """The event's data as staff sees it."""
     event = logged.event
+    if event.name.startswith("alert."):
+        # That there is one is told to pages that may ask for it; what it says, to nobody else.
+        return {"counter": None, "ticket": None}
     hidden: frozenset[str] = _HIDDEN.get(event.name, frozenset())
     data = {key: value for key, value in event.data.items() if key not in hidden}
     return {**data, "counter": event.counter, "ticket": event.ticket}
@@ -55,7 +58,7 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
 
     def room_of(auth: Mapping[str, Any]) -> str:
         actor = connecting(auth)
-        prefix = "" if actor is not None and may(actor.role, Action.READ_TICKET) else SCREENS
+        prefix = "" if actor is not None and may(actor, Action.READ_TICKET) else SCREENS
         number = auth.get("counter")
         if number is None:
             return prefix + EVERY

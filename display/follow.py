@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Flask, render_template
 
+from display.inquiry import inquiries
 from hall.domain.errors import UnknownTicket
+from hall.domain.handling.phases import Phase
 from hall.domain.indicators import BASIC, INDICATORS, LEVEL_NAMES, VERSION
+from hall.service.bodies import Body
 from hall.web.context import web
 
 blueprint = Blueprint(
@@ -35,8 +39,18 @@ def page(code: str) -> Any:
         "display/follow.html",
         ticket=ticket,
         zone=web().settings.hall.timezone.key,
+        progress=_progress(ticket),
         data={"ticket": ticket, "rating": _rating_form()},
     )
+
+
+def _progress(ticket: Mapping[str, object]) -> Body | None:
+    """Where the visit's case stands; None while it is the visit alone."""
+    number = ticket["case"]
+    if number is None:
+        return None
+    told = inquiries().of_slip(web().reader, str(number))
+    return None if told["phase"] == Phase.OPENED.value else told
 
 
 def _rating_form() -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
-from display import follow
+from display import follow, inquiry
 from hall.domain.commands import Role
 from hall.service.bodies import Body
 from hall.web.api import VERSION
@@ -26,6 +26,7 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:  # n
     """Add the pages."""
     app.register_blueprint(blueprint)
     follow.register(app)
+    inquiry.register(app, web)
 
 
 @blueprint.get("/display")

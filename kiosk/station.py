@@ -20,6 +20,7 @@ from drivers.supervisor import Drop, Job, Supervisor, WorkQueue
 from hall.client.calls import ClientRefused, HallClient, HallUnreachable, new_key
 from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
+from kiosk.notice_slips import notice_slip_of
 from kiosk.slips import slip_of
 
 logger = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ class SlipWriter:
             # Paper came back after hours: what nobody waits with any more is not printed.
             return "failed", "the ticket is over"
         try:
-            slip = slip_of(body)
+            slip = notice_slip_of(body) if body.get("notice") else slip_of(body)
             return _OUTCOMES[printer.print(slip)], ""
         except (KeyError, ValueError) as error:
             logger.exception("%s: slip %s cannot be printed", self._name, body["slip"])

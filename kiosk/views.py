@@ -14,6 +14,7 @@ from hall.domain.catalog import Catalog, Kiosk
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import UnknownKiosk
 from hall.service.bodies import Body
+from hall.service.spelling import spellings
 from hall.web import schemas
 from hall.web.context import Web, web
 from hall.web.endpoints import endpoint
@@ -22,7 +23,6 @@ from hall.web.pages import device_page
 from hall.web.permissions import Action
 from kiosk.offers import Offers, offers
 from kiosk.outlook import outlook
-from kiosk.spelling import spellings
 
 blueprint = Blueprint(
     "kiosk_pages",
@@ -78,6 +78,7 @@ def _for_script(offered: Offers, spelt: dict[str, str]) -> Body:
             "kind": item.kind.value,
             "promised_days": item.promised_days,
             "statutory_days": item.statutory_days,
+            "limit_unit": item.limit_unit.value,
             "fee": item.fee,
             "materials": item.materials,
             "spelling": spelt[item.name],

@@ -15,7 +15,7 @@ from hall.service.hall import DATABASE
 from tests.live_hall import LiveHall
 
 PASSWORD = "a password of the tests"
-ACCOUNTS = ("admin", "duty", "C1")
+ACCOUNTS = ("admin", "duty", "business", "supervision", "cashier", "leader", "C1")
 SCREEN = (1366, 650)
 """What a browser leaves of the small screens that offices have."""
 

@@ -108,6 +108,11 @@ async function loadItems() {
 }
 
 function draw() {
+  if (state.window !== null) {
+    // Only the window's own clerk finishes the case with the visit: others may not decide it.
+    const item = state.items.get(state.window.ticket?.item);
+    state.window.immediate = page.is_clerk && item?.kind === "immediate";
+  }
   showKeys(state.window, state.day, state);
   if (state.window === null) return;
   const view = { ...state, page, able: state.online && state.sending === null };
@@ -152,7 +157,13 @@ const DO = {
   "call-next": simple("call-next"),
   recall: simple("recall", (ticket) => `已重呼${ticket.number}号`),
   begin: simple("begin"),
-  finish: simple("finish", (ticket) => `${ticket.number}号已办结`),
+  finish: () =>
+    ask(
+      "finish",
+      `${base}/finish`,
+      state.window.immediate ? { kind: "immediate" } : {},
+      (ticket) => `${ticket.number}号已办结`,
+    ),
   "finish-enquiry": () =>
     ask(
       "finish-enquiry",

@@ -34,7 +34,7 @@ export const KEYS = [
   {
     id: "finish",
     key: "F4",
-    label: () => "办结",
+    label: (window) => (window.immediate ? "当场办结" : "办结"),
     picture: "done",
     look: "finish",
     when: busy,

@@ -4,6 +4,8 @@ import { button } from "/static/dialogs.js";
 import { hour, spell } from "/static/words.js";
 import { changed } from "./console_view.js";
 
+const UNITS = { working_days: "个工作日", natural_days: "个自然日", hours: "小时" };
+
 /** Show the ticket at the window, or why there is none. */
 export function drawNow(view, press) {
   const { window, day, items } = view;
@@ -64,14 +66,14 @@ function ticketNow(view, ticket, press) {
     el(
       "p",
       { class: "now-facts" },
-      fact("办件", ticket.case ?? "—"),
+      fact("办件", ticket.case ? caseLink(ticket.case) : "—"),
       fact("取号", hour(ticket.issued_at)),
       fact(
         "等候",
         spell((new Date(called ? ticket.called_at : ticket.began_at) - new Date(ticket.issued_at)) / 1000),
       ),
       item
-        ? fact("办理", item.kind === "immediate" ? "即办" : `承诺${item.promised_days ?? "—"}个工作日`)
+        ? fact("办理", item.kind === "immediate" ? "即办" : `承诺${item.promised_days ?? "—"}${UNITS[item.limit_unit]}`)
         : null,
       item ? fact("收费", item.fee) : null,
       ticket.language.startsWith("zh") ? null : fact("语言", ticket.language),
@@ -86,6 +88,10 @@ function ticketNow(view, ticket, press) {
       : null,
     tools(view, press),
   ].filter(Boolean);
+}
+
+function caseLink(number) {
+  return el("a", { href: `/case/${encodeURIComponent(number)}`, target: "case" }, number);
 }
 
 function fact(name, value) {

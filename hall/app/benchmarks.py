@@ -21,7 +21,7 @@ from hall.app.output import fail, say
 VERSION = 1
 """Of the JSON's shape; it grows when a figure changes its meaning or goes."""
 WIDTH = 140
-NAMES = ("latency", "throughput", "serial", "growth", "fanout", "slip", "start")
+NAMES = ("latency", "throughput", "serial", "growth", "fanout", "slip", "start", "search")
 
 
 @click.command()
@@ -64,6 +64,7 @@ def _measures(disk_ms: float) -> Mapping[str, tuple[tuple[str, Any, Any], ...]]:
         growth,
         latency,
         paper,
+        search,
         serial_line,
         startup,
         throughput,
@@ -81,6 +82,7 @@ def _measures(disk_ms: float) -> Mapping[str, tuple[tuple[str, Any, Any], ...]]:
         "fanout": (("fanout", fanout.measure, fanout.lines),),
         "slip": (("slip", paper.measure, paper.lines),),
         "start": (("start", startup.measure, startup.lines),),
+        "search": (("search", search.measure, search.lines),),
     }  # fmt: skip
 
 

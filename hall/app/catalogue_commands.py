@@ -34,7 +34,8 @@ def import_(directory: Path, file: Path) -> None:
     counts = import_beside(directory, catalog.tables(), terms)
     say(
         f"已导入：{counts['departments']}个部门，{counts['queues']}个队列，"
-        f"{counts['items']}个事项，{counts['counters']}个窗口，{counts['kiosks']}台取号机。"
+        f"{counts['items']}个事项，{counts['counters']}个窗口，{counts['kiosks']}台取号机，"
+        f"{counts['materials']}项材料，{counts['fees']}项收费，{counts['parts']}个联办环节。"
     )
 
 

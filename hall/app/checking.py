@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,14 +14,32 @@ from drivers.configuration import DeviceKind as DriverKind
 from drivers.errors import DriverError
 from drivers.registry import check_device
 from hall.app.options import config_option, data_option, database_of, settings_of
-from hall.app.output import fail
+from hall.app.output import fail, say
+from hall.app.terms import terms_of
 from hall.config.device_sections import check_devices
-from hall.config.settings import DeviceKind, DeviceSettings, Settings
+from hall.config.settings import (
+    DeliverySettings,
+    DeviceKind,
+    DeviceSettings,
+    PaperSettings,
+    Settings,
+)
+from hall.domain.calendar import Calendar
+from hall.domain.calendar_check import unconfirmed
 from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import check_catalog
+from hall.domain.clock import moment
+from hall.domain.handling.errors import NoFont
+from hall.domain.lead import lead_problems
+from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
+from hall.service.handling.calendar import in_force
+from hall.service.papers.fonts import face_of, find_fonts
 from hall.store import catalog as stored
 from hall.store import database
+
+WARN_DAYS: Final = 60
+"""So long before a year begins its calendar is asked for; notices come in October or November."""
 
 
 @click.command()
@@ -29,6 +49,8 @@ def check(directory: Path, config: Path | None) -> None:
     """Check settings, rules, devices' options and the catalogue without starting anything."""
     settings = settings_of(directory, config)
     problems = problems_of(settings, _catalog(directory))
+    for warning in (*calendar_warnings(directory, settings), *font_warnings(settings)):
+        say(warning)
     for problem in problems:
         click.echo(problem)
     if problems:
@@ -49,7 +71,51 @@ def problems_of(settings: Settings, catalog: Catalog | None) -> list[str]:
     if catalog is not None:
         problems += [str(problem) for problem in check_devices(settings, catalog)]
         problems += [str(flaw) for flaw in check_catalog(catalog)]
-    return problems
+        problems += lead_problems(catalog, settings.policy.handling.joint)
+        problems += delivery_problems(settings.delivery, catalog)
+    return problems + font_problems(settings.papers)
+
+
+def delivery_problems(delivery: DeliverySettings, catalog: Catalog) -> list[str]:
+    """A queue for collecting that the catalogue does not have."""
+    if not delivery.queue or delivery.queue in catalog.queues:
+        return []
+    return [f"delivery.queue: 没有队列“{delivery.queue}”"]
+
+
+def font_problems(papers: PaperSettings) -> list[str]:
+    """Fonts that hall.toml names and that are none, or have no Chinese."""
+    named = {"font": papers.font, "bold_font": papers.bold_font}
+    return [
+        f"papers.{key}: “{path}”不存在、不是字体，或没有中文"
+        for key, path in named.items()
+        if path is not None and face_of(path) is None
+    ]
+
+
+def font_warnings(settings: Settings) -> list[str]:
+    """That notices cannot be printed here; the hall works all the same."""
+    if settings.papers.font is not None:
+        return []
+    try:
+        find_fonts(settings.papers)
+    except NoFont as error:
+        return [f"注意：{error}"]
+    return []
+
+
+def calendar_warnings(directory: Path, settings: Settings) -> list[str]:
+    """Years that deadlines will soon reach and whose notice was not imported."""
+    terms = terms_of(settings, "")
+    calendar = Calendar.of(terms.calendar_years)
+    if (directory / DATABASE).exists():
+        with closing(database.open_reader(database_of(directory))) as reader:
+            calendar = in_force(reader, terms)
+    today = moment(SystemClock().now(), terms.zone).date()
+    return [
+        f"注意：{year}年的放假安排尚未导入，涉及该年的期限只是暂定（jiaohao calendar import）。"
+        for year in unconfirmed(calendar, today, WARN_DAYS)
+    ]
 
 
 def driver_config(device: DeviceSettings) -> DeviceConfig:

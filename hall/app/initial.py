@@ -13,10 +13,15 @@ from hall.config.catalogue_files import read_catalogue, sample_catalogue
 from hall.config.settings_file import write_sample
 from hall.domain.catalog import Catalog
 from hall.domain.commands import Role
+from hall.domain.posts import NAMES, Post
 from hall.service.access import Access, hash_password
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
+from hall.service.new_accounts import NewAccount
 from hall.service.setup import create_hall
+
+_SECTIONS = (Post.DUTY, Post.BUSINESS, Post.SUPERVISION, Post.CASHIER, Post.LEADER)
+"""Each has an account of its own name in a new hall."""
 
 
 @click.command()
@@ -50,21 +55,35 @@ def make_hall(directory: Path, catalog: Catalog) -> None:
 
 
 def make_accounts(directory: Path, catalog: Catalog) -> None:
-    """An administrator, a duty officer, and a clerk a window, with random passwords told once."""
-    access = Access(directory / DATABASE, SystemClock())
-    passwords = {name: secrets.token_urlsafe(9) for name in ("admin", "duty", "clerks")}
-    clerks = hash_password(passwords["clerks"])
-    rows: list[tuple[str, str, Role, str, tuple[int, ...] | None]] = [
-        ("admin", "系统管理员", Role.ADMIN, hash_password(passwords["admin"]), None),
-        ("duty", "值班长", Role.STAFF, hash_password(passwords["duty"]), None),
+    """The administrator, one for each section behind the hall, and a clerk a window.
+
+    Their passwords are random and told once.
+    """
+    sections = {post.value: secrets.token_urlsafe(9) for post in _SECTIONS}
+    admin, clerks = secrets.token_urlsafe(9), secrets.token_urlsafe(9)
+    people = [
+        NewAccount(id="admin", name="系统管理员", role=Role.ADMIN, password=hash_password(admin))
     ]
-    rows += [
-        (f"C{number}", f"{number}号窗口工作人员", Role.COUNTER, clerks, (number,))
+    people += [
+        NewAccount(
+            id=post.value, name=NAMES[post], role=Role.STAFF, posts=frozenset({post}),
+            password=hash_password(sections[post.value]),
+        )
+        for post in _SECTIONS
+    ]  # fmt: skip
+    hashed = hash_password(clerks)
+    people += [
+        NewAccount(
+            id=f"C{number}", name=f"{number}号窗口工作人员", role=Role.COUNTER, password=hashed,
+            counters=(number,),
+        )
         for number in catalog.counters
-    ]
-    access.add_accounts(rows)
+    ]  # fmt: skip
+    Access(directory / DATABASE, SystemClock()).add_accounts(people)
     last = max(catalog.counters, default=1)
     say("演示账号（密码只显示这一次，请尽快用 jiaohao user passwd 修改）：")
-    say(f"  admin 系统管理员  {passwords['admin']}")
-    say(f"  duty  值班长      {passwords['duty']}")
-    say(f"  C1 … C{last} 各窗口  {passwords['clerks']}")
+    say(f"  {'admin':<11} 系统管理员  {admin}")
+    for post in _SECTIONS:
+        # Chinese characters are two columns wide.
+        say(f"  {post.value:<11} {NAMES[post]}{'  ' * (5 - len(NAMES[post]))}  {sections[post]}")
+    say(f"  {f'C1 … C{last}':<11} 各窗口      {clerks}")

@@ -20,11 +20,16 @@ from hall.service.keeping import restore as take_up
     "--to", "target", type=click.Path(path_type=Path), default=None,
     help="A new folder; default: backups/<time> in the data directory.",
 )  # fmt: skip
-def backup(directory: Path, target: Path | None) -> None:
+@click.option(
+    "--without-secret", is_flag=True,
+    help="Leave secret.key out: the copy alone opens nobody's data. Keep the key elsewhere.",
+)  # fmt: skip
+def backup(directory: Path, target: Path | None, *, without_secret: bool) -> None:
     """Copy database, secret and settings; the hall may run. Prints the folder."""
-    database_of(directory)
+    database_of(directory, behind=True)
     named = f"{moment(SystemClock().now()):%Y%m%d-%H%M%S}"
-    click.echo(back_up(directory, target or directory / "backups" / named))
+    chosen = target or directory / "backups" / named
+    click.echo(back_up(directory, chosen, with_secret=not without_secret))
 
 
 @click.command()

@@ -10,6 +10,7 @@ import click
 
 from hall.config.settings import Settings
 from hall.config.settings_file import read_settings
+from hall.domain.errors import DatabaseBehind
 from hall.service.hall import DATABASE
 from hall.store import database
 
@@ -43,13 +44,16 @@ def settings_of(directory: Path, config: Path | None) -> Settings:
     return read_settings(path)
 
 
-def database_of(directory: Path) -> Path:
+def database_of(directory: Path, *, behind: bool = False) -> Path:
     """The hall's database, which must exist and be one of this product.
 
-    Raises FileNotFoundError saying what to do, DatabaseCorrupt, DatabaseForeign.
+    ``behind``: one that an earlier release left will do. Raises FileNotFoundError saying what to
+    do, DatabaseCorrupt, DatabaseForeign, DatabaseBehind.
     """
     path = directory / DATABASE
     if not path.exists():
         raise FileNotFoundError(f"{directory} 中没有大厅数据库，请先运行 jiaohao init {directory}")
     database.examine(path, 0)
+    if not behind and database.is_behind(path):
+        raise DatabaseBehind(path=str(path))
     return path

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import click
 
-from hall.app.options import data_option, database_of
+from hall.app.options import F, data_option, database_of, settings_of
 from hall.app.output import fail, say
-from hall.domain.commands import Role
+from hall.app.terms import terms_of
+from hall.domain.catalog import Catalog
+from hall.domain.commands import ChangePosts, Role
+from hall.domain.posts import Post, named
 from hall.service.access import Access
+from hall.service.beside import carry_out_beside
 from hall.service.clock import SystemClock
 from hall.store import accounts, database
 from hall.store import catalog as stored
 
 _TOKEN_ROLES = tuple(role.value for role in Role if role not in {Role.CITIZEN, Role.HALL})
 _USER_ROLES = (Role.COUNTER.value, Role.STAFF.value, Role.ADMIN.value)
+_POSTS = tuple(post.value for post in Post)
+
+
+def _posts_option(help_: str, *, required: bool = False) -> Callable[[F], F]:
+    return click.option(
+        "--post", "posts", type=click.Choice(_POSTS), multiple=True, required=required, help=help_
+    )
+
+
+_department_option = click.option(
+    "--department", default=None,
+    help="Code of the person's department; without any: that of the windows.",
+)  # fmt: skip
+
+
+def _held(posts: tuple[str, ...]) -> frozenset[Post] | None:
+    return frozenset(map(Post, posts)) or None
 
 
 def _access(directory: Path) -> Access:
@@ -33,9 +55,10 @@ def token() -> None:
 @data_option
 @click.option("--role", type=click.Choice(_TOKEN_ROLES), required=True)
 @click.option("--name", required=True, help="What it is for; unique.")
-def create_token(directory: Path, role: str, name: str) -> None:
+@_posts_option("What it speaks for; repeatable. Default: all that the role may.")
+def create_token(directory: Path, role: str, name: str, posts: tuple[str, ...]) -> None:
     """Print a new token; it is shown this once."""
-    click.echo(_access(directory).create_token(Role(role), name))
+    click.echo(_access(directory).create_token(Role(role), name, _held(posts)))
 
 
 @token.command("revoke")
@@ -54,7 +77,7 @@ def list_tokens(directory: Path) -> None:
     """Living tokens by name; the keys themselves are not kept."""
     with closing(database.open_reader(database_of(directory))) as reader:
         for found in accounts.tokens(reader):
-            click.echo(f"{found.role}\t{found.name}")
+            click.echo(f"{found.role}\t{found.name}\t{_listed(found.posts)}")
 
 
 @click.group()
@@ -68,6 +91,8 @@ def user() -> None:
 @click.option("--name", required=True, help="As shown to staff.")
 @click.option("--role", type=click.Choice(_USER_ROLES), required=True)
 @click.option("--counter", "counters", type=int, multiple=True, help="Window; repeatable.")
+@_posts_option("What the person answers for; repeatable. Default: clerk, duty or none by the role.")
+@_department_option
 @click.option("--password", default=None, help="Default: a random one, printed once.")
 def add_user(
     directory: Path,
@@ -75,17 +100,40 @@ def add_user(
     name: str,
     role: str,
     counters: tuple[int, ...],
+    posts: tuple[str, ...],
+    department: str | None,
     password: str | None,
 ) -> None:
     """Add an account."""
-    with closing(database.open_reader(database_of(directory))) as reader:
-        catalog = stored.load(reader)
+    catalog = _catalog(directory)
     for number in counters:
         catalog.counter(number)
+    if department is not None:
+        catalog.department(department)
     chosen = password or secrets.token_urlsafe(9)
-    _access(directory).add_account(account, name, Role(role), chosen, counters or None)
+    _access(directory).add_account(
+        account, name, Role(role), chosen, counters or None, _held(posts), department
+    )
     if password is None:
         click.echo(chosen)
+
+
+@user.command("posts")
+@data_option
+@click.argument("account")
+@_posts_option("What the person answers for from now on; repeatable.", required=True)
+@_department_option
+def change_posts(
+    directory: Path, account: str, posts: tuple[str, ...], department: str | None
+) -> None:
+    """Replace an account's posts, on record; open sessions have them at once."""
+    database_of(directory)
+    terms = terms_of(settings_of(directory, None), "")
+    held = frozenset(map(Post, posts))
+    carry_out_beside(
+        directory, ChangePosts(account=account, posts=held, department=department), terms
+    )
+    say(f"{account} 的岗位：{named(held)}")
 
 
 @user.command("passwd")
@@ -103,9 +151,20 @@ def change_password(directory: Path, account: str, password: str | None) -> None
 @user.command("list")
 @data_option
 def list_users(directory: Path) -> None:
-    """Accounts with their roles and windows."""
+    """Accounts: id, role, name, windows, state, posts, department."""
     with closing(database.open_reader(database_of(directory))) as reader:
         for found in accounts.everyone(reader):
             windows = "*" if found.counters is None else ",".join(map(str, found.counters))
             state = "disabled" if found.disabled else "active"
-            click.echo(f"{found.id}\t{found.role}\t{found.name}\t{windows}\t{state}")
+            department = accounts.department_of(reader, found) or "-"
+            columns = (found.id, found.role, found.name, windows, state, _listed(found.posts))
+            click.echo("\t".join((*columns, department)))
+
+
+def _listed(posts: frozenset[Post]) -> str:
+    return ",".join(sorted(posts)) or "-"
+
+
+def _catalog(directory: Path) -> Catalog:
+    with closing(database.open_reader(database_of(directory))) as reader:
+        return stored.load(reader)

@@ -13,7 +13,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from hall.app.options import data_option, database_of
+from hall.app.case_report import CASE_GROUPINGS, report_cases
+from hall.app.options import config_option, data_option, database_of
 from hall.app.output import fail
 from hall.store import database, figures
 
@@ -32,14 +33,38 @@ _TITLES = {
 }
 
 
+GROUPINGS = (*figures.GROUPINGS, *(by for by in CASE_GROUPINGS if by not in figures.GROUPINGS))
+
+
 @click.command()
 @data_option
+@config_option
 @click.option("--from", "first", default=None, help="First day, YYYY-MM-DD; default: the first.")
 @click.option("--to", "last", default=None, help="Last day, included; default: the last.")
-@click.option("--by", type=click.Choice(figures.GROUPINGS), default="day", show_default=True)
+@click.option(
+    "--by", type=click.Choice(GROUPINGS), default=None,
+    help="Rows; default: by day, and with --cases by month.",
+)  # fmt: skip
+@click.option("--cases", "of_cases", is_flag=True, help="Cases instead of visits: 办件统计.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
-def report(directory: Path, first: str | None, last: str | None, by: str, form: str) -> None:
+def report(
+    directory: Path,
+    config: Path | None,
+    first: str | None,
+    last: str | None,
+    by: str | None,
+    form: str,
+    *,
+    of_cases: bool,
+) -> None:
     """Visits, waits, service times and ratings. A rate over nothing is "—", never 100 %."""
+    offered = CASE_GROUPINGS if of_cases else figures.GROUPINGS
+    by = by or ("month" if of_cases else "day")
+    if by not in offered:
+        fail(f"--by {by}：这种统计只能按 {'、'.join(offered)} 分组 choose one of these")
+    if of_cases:
+        report_cases(directory, config, (first or "", last or "", by), form)
+        return
     with closing(database.open_reader(database_of(directory))) as reader:
         bounds = figures.bounds(reader)
         if bounds is None:

@@ -19,10 +19,13 @@ import display.sockets
 import display.views
 import kiosk.sockets
 import kiosk.views
+import oversight.supervision.views
 from hall.app.terms import terms_of
 from hall.config.settings import Settings
 from hall.service.hall import Hall
+from hall.service.messages import messenger_of
 from hall.service.subscriber import Subscriber
+from hall.service.teller import Teller
 from hall.service.timekeeper import Timekeeper
 from hall.service.uplink import Uplink
 from hall.store import database
@@ -49,6 +52,7 @@ def rooms() -> tuple[Room, ...]:
         display.views.register,
         counters.sockets.register,
         counters.views.register,
+        oversight.supervision.views.register,
         _hall_pages,
     )
 
@@ -76,13 +80,15 @@ def run(
         raise
     timekeeper = Timekeeper(hall)
     uplink = _uplink(hall, settings)
+    teller = _teller(hall, settings)
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopped.set)
     try:
         timekeeper.start()
-        if uplink is not None:
-            uplink.start()
+        for subscriber in (uplink, teller):
+            if subscriber is not None:
+                subscriber.start()
         application = Application(hall, settings, rooms())
         draining = Draining(application.wsgi)
         server = serve(listener, draining)
@@ -99,8 +105,9 @@ def run(
         server.stop(timeout=0)
         application.close()
     finally:
-        if uplink is not None:
-            uplink.stop()
+        for subscriber in (uplink, teller):
+            if subscriber is not None:
+                subscriber.stop()
         timekeeper.stop()
         hall.close()
 
@@ -110,6 +117,13 @@ def _uplink(hall: Hall, settings: Settings) -> Subscriber | None:
         return None
     handle = Uplink(settings.uplink.url, settings.uplink.token, hall.terms)
     return Subscriber(hall, "uplink", handle)
+
+
+def _teller(hall: Hall, settings: Settings) -> Subscriber | None:
+    messenger = messenger_of(settings.messages)
+    if messenger is None:
+        return None
+    return Subscriber(hall, "messages", Teller(hall, messenger))
 
 
 def _check_pages_in_background(hall: Hall) -> None:

@@ -28,7 +28,7 @@ def serve(
             f"{directory} 中有配置而没有数据库：数据库可能丢失，不会自动新建。"
             "请从备份恢复（jiaohao restore），或确认后运行 jiaohao init。"
         )
-    database_of(directory)
+    database_of(directory, behind=True)
     from hall.app import server
 
     chosen_host = settings.server.host if host is None else host

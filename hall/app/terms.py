@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hall.config.settings import Settings
+from hall.config.calendar_files import shipped_years
+from hall.config.settings import DeviceKind, Settings
+from hall.domain.printers import counter_of
 from hall.service.terms import Terms
 
 
@@ -17,4 +19,14 @@ def terms_of(settings: Settings, public_url: str) -> Terms:
         public_url=settings.server.public_url or public_url,
         notice="　".join(settings.hall.notice),
         footer=settings.hall.footer,
+        papers=settings.papers,
+        collect_queue=settings.delivery.queue,
+        calendar_years=shipped_years(),
+        window_printers=_window_printers(settings),
     )
+
+
+def _window_printers(settings: Settings) -> frozenset[int]:
+    printers = (d.kiosk for d in settings.devices.values() if d.kind is DeviceKind.PRINTER)
+    windows = (counter_of(printer) for printer in printers if printer is not None)
+    return frozenset(number for number in windows if number is not None)

@@ -13,6 +13,7 @@ from hall.domain.commands import Role
 from hall.service.access import Access, hash_password
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
+from hall.service.new_accounts import NewAccount
 from hall.service.setup import create_hall
 
 
@@ -35,10 +36,13 @@ def make_trial_hall(directory: Path, *roles: Role) -> TrialHall:
     hashed = hash_password(secrets.token_urlsafe(12))
     access.add_accounts(
         [
-            (f"C{number}", f"{number}号窗口工作人员", Role.COUNTER, hashed, (number,))
+            NewAccount(
+                id=f"C{number}", name=f"{number}号窗口工作人员", role=Role.COUNTER,
+                password=hashed, counters=(number,),
+            )
             for number in catalog.counters
         ]
-    )
+    )  # fmt: skip
     tokens = {role: access.create_token(role, f"trial-{role}") for role in roles}
     write_sample(directory)
     return TrialHall(directory=directory, tokens=tokens)

@@ -75,6 +75,10 @@ def _prepared(directory: Path, config: Path | None) -> Settings:
         )
     written = config or directory / SETTINGS
     there = (directory / DATABASE).exists()
+    if there:
+        from hall.service.setup import bring_up
+
+        bring_up(directory)
     if config is not None or written.exists():
         _require_sound(sound_settings(directory, config), directory if there else None)
     if not there:

@@ -9,23 +9,34 @@ from pathlib import Path
 
 import click
 
-from hall.app.options import data_option, database_of
-from hall.app.output import fail
+from hall.app.options import SETTINGS, config_option, data_option, database_of, settings_of
+from hall.app.output import fail, say
+from hall.app.terms import terms_of
+from hall.domain.handling.identities import disagreements
+from hall.service.handling import auditing
 from hall.service.hall import DATABASE
 from hall.service.secret import derived, read_secret
+from hall.service.terms import Terms
 from hall.store import audit, database, event_log
+from hall.store.handling import counting
 
 _SHOWN = 20
 
 
 @click.command()
 @data_option
-def verify(directory: Path) -> None:
+@config_option
+def verify(directory: Path, config: Path | None) -> None:
     """Check invariants and the audit chain; exits non-zero on any breach. Changes nothing."""
     database_of(directory)
+    terms = None
+    if (config or directory / SETTINGS).exists():
+        terms = terms_of(settings_of(directory, config), "")
+    else:
+        say(f"没有 {config or directory / SETTINGS}，不核对办件的期限 no settings: clocks unchecked")
     found = 0
     try:
-        for line in breaches_of(directory):
+        for line in breaches_of(directory, terms):
             click.echo(line)
             found += 1
     except sqlite3.DatabaseError as error:
@@ -38,12 +49,19 @@ def verify(directory: Path) -> None:
     click.echo(f"全部一致 all is consistent: {listed}")
 
 
-def breaches_of(directory: Path) -> Iterator[str]:
-    """Every breach in a data directory, as lines for people."""
+def breaches_of(directory: Path, terms: Terms | None = None) -> Iterator[str]:
+    """Every breach in a data directory, as lines for people.
+
+    ``terms`` are what the hall's clocks are reckoned by; without them cases are not reckoned
+    anew, and the rest is checked.
+    """
     with closing(database.open_reader(directory / DATABASE)) as reader:
         # One transaction: a running hall must not move under the checks.
         reader.execute("BEGIN")
         yield from audit.breaches(reader)
+        yield from disagreements(counting.counts(reader))
+        if terms is not None:
+            yield from auditing.breaches(reader, terms)
         key = derived(read_secret(directory), "event-chain")
         broken = event_log.broken_links(reader, key)
         for shown, seq in enumerate(broken):

@@ -11,12 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from hall.config.catalogue_rows import ReadSheet, read_sheet
+from hall.config.catalogue_cells import CatalogRow, ReadSheet
+from hall.config.catalogue_rows import read_sheet
 from hall.config.catalogue_tables import TABLES, Table, plain_header, table_named, table_with
 from hall.config.problems import CatalogueErrors, CellProblem, closest
 from hall.config.sheets import Sheet, read_csv
-from hall.domain.catalog import Catalog, CatalogTables
-from hall.domain.catalog_check import Flaw, check
+from hall.domain.catalog import Catalog, CatalogTables, Counter
+from hall.domain.catalog_check import check
+from hall.domain.flaws import Flaw
+from hall.domain.requirements import Fee, Material, Part
 
 SAMPLE_CATALOGUE: Final = Path(__file__).parent / "sample" / "catalogue"
 """The sample hall's catalogue: 25 departments, 237 items, 61 counters, 5 kiosks."""
@@ -159,9 +162,13 @@ def _already_told(flaw: Flaw, found: Mapping[str, ReadSheet]) -> bool:
 
 
 _FOLLOWS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("items", "promised_days"): ("kind", "statutory_days"),
+    ("items", "promised_days"): ("kind", "statutory_days", "limit_unit"),
     ("counters", "department"): ("kind",),
     ("counters", "queues"): ("kind",),
+    ("materials", "tolerable"): ("main",),
+    ("parts", "department"): ("item",),
+    ("parts", "days"): ("item", "after"),
+    ("parts", "after"): ("part", "item"),
 }
 
 
@@ -175,10 +182,24 @@ def _located(flaw: Flaw, found: Mapping[str, ReadSheet], tables: CatalogTables) 
         return read.problem(message, flaw.index, flaw.field, meant)
     title = next(table.title for table in TABLES if table.name == flaw.table)
     row = getattr(tables, flaw.table)[flaw.index]
-    key = row.number if flaw.table == "counters" else row.code
     return CellProblem(
-        source=f"现有“{title}”表的 {key}", message=flaw.message, field=flaw.field, meant=meant
+        source=f"现有“{title}”表的 {_key(row)}", message=flaw.message, field=flaw.field, meant=meant
     )
+
+
+def _key(row: CatalogRow) -> str:
+    """What tells a row from the others of its table."""
+    match row:
+        case Counter():
+            return str(row.number)
+        case Material():
+            return f"{row.item} {row.name}"
+        case Fee():
+            return f"{row.item} {row.code}"
+        case Part():
+            return f"{row.item} {row.part}"
+        case _:
+            return row.code
 
 
 def _order(problem: CellProblem, sources: Mapping[str, int]) -> tuple[int, int, int, str]:

@@ -3,68 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final
 
-from hall.config.catalogue_tables import COUNTER_KINDS, ITEM_KINDS, Column, Table
-from hall.config.cells import (
-    clean_code,
-    clean_text,
-    codes,
-    column_letter,
-    says_nothing,
-    texts,
-    whole_number,
+from hall.config.catalogue_cells import CatalogRow, Cells, ReadSheet
+from hall.config.catalogue_tables import (
+    COUNTER_KINDS,
+    ITEM_KINDS,
+    SOURCES,
+    STARTS,
+    UNITS,
+    Column,
+    Table,
 )
+from hall.config.cells import clean_text, column_letter
 from hall.config.problems import CellProblem, closest
 from hall.config.sheets import Row, Sheet
-from hall.domain.catalog import (
-    Counter,
-    CounterKind,
-    Department,
-    Item,
-    ItemKind,
-    Kiosk,
-    Queue,
-)
-
-FORMULA_ERRORS: Final = frozenset(
-    {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"}
-)
-"""What a spreadsheet writes where a formula failed; never a value."""
-
-KindT = TypeVar("KindT", ItemKind, CounterKind)
-CatalogRow = Department | Queue | Item | Counter | Kiosk
-
-
-@dataclass(slots=True, kw_only=True)
-class ReadSheet:
-    """What a sheet gave: `rows` and, at the same index, `lines`.
-
-    `bad` are the (index, field) of cells that could not be read; their rows hold a stand-in there.
-    `sound` is False when the header already failed, so that nothing can be said about the rows.
-    """
-
-    table: Table
-    source: str
-    rows: list[CatalogRow] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    columns: dict[str, tuple[int, str]] = field(default_factory=dict)
-    problems: list[CellProblem] = field(default_factory=list)
-    bad: set[tuple[int, str]] = field(default_factory=set)
-    sound: bool = True
-
-    def problem(self, message: str, index: int, name: str, meant: str = "") -> CellProblem:
-        """A problem in the cell of this row and field."""
-        place, header = self.columns.get(name, (None, name))
-        return CellProblem(
-            source=self.source,
-            line=self.lines[index],
-            column="" if place is None else column_letter(place),
-            field=header,
-            message=message,
-            meant=meant,
-        )
+from hall.domain.catalog import Counter, CounterKind, Department, Item, ItemKind, Kiosk, Queue
+from hall.domain.handling.clocks import Unit
+from hall.domain.requirements import Fee, Material, MaterialSource, Part
 
 
 def read_sheet(sheet: Sheet, table: Table) -> ReadSheet:
@@ -81,7 +37,7 @@ def read_sheet(sheet: Sheet, table: Table) -> ReadSheet:
         width = len(header.cells)
         for row in rows:
             read.lines.append(row.line)
-            read.rows.append(build(_Cells(read, len(read.rows), row.cells)))
+            read.rows.append(build(Cells(read, len(read.rows), row.cells)))
             _check_width(read, row, width)
     return read
 
@@ -134,82 +90,7 @@ def _check_width(read: ReadSheet, row: Row, width: int) -> None:
             return
 
 
-class _Cells:
-    """The cells of one row by field; a cell that cannot be read is noted and a stand-in given."""
-
-    def __init__(self, read: ReadSheet, index: int, cells: tuple[str, ...]) -> None:
-        self._read = read
-        self._index = index
-        self._cells = cells
-
-    def _raw(self, name: str) -> str:
-        if name not in self._read.columns:
-            return ""
-        place = self._read.columns[name][0]
-        cell = self._cells[place] if place < len(self._cells) else ""
-        if cell.strip() in FORMULA_ERRORS:
-            self._note(name, f"公式出错（{cell.strip()}）")
-            return ""
-        return cell
-
-    def _note(self, name: str, message: str, meant: str = "") -> None:
-        if (self._index, name) not in self._read.bad:
-            self._read.bad.add((self._index, name))
-            self._read.problems.append(self._read.problem(message, self._index, name, meant))
-
-    def text(self, name: str) -> str:
-        return clean_text(self._raw(name))
-
-    def needed_text(self, name: str) -> str:
-        text = self.text(name)
-        if not text:
-            self._note(name, "不能为空")
-        return text
-
-    def needed_code(self, name: str) -> str:
-        code = clean_code(self._raw(name))
-        if not code:
-            self._note(name, "不能为空")
-        return code
-
-    def code_or_none(self, name: str) -> str | None:
-        return clean_code(self._raw(name)) or None
-
-    def codes(self, name: str) -> tuple[str, ...]:
-        return codes(self._raw(name))
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        return texts(self._raw(name))
-
-    def number_or_none(self, name: str) -> int | None:
-        cell = self._raw(name)
-        if says_nothing(cell):
-            return None
-        try:
-            return whole_number(cell)
-        except ValueError:
-            self._note(name, f"“{clean_text(cell)}”不是整数")
-            return None
-
-    def needed_number(self, name: str) -> int:
-        number = self.number_or_none(name)
-        if number is None:
-            self._note(name, "不能为空")
-            return 0
-        return number
-
-    def kind(self, name: str, words: Mapping[str, KindT], stand_in: KindT) -> KindT:
-        word = self.needed_code(name)
-        known = {**words, **{str(kind): kind for kind in words.values()}}
-        found = known.get(word.casefold())
-        if found is not None:
-            return found
-        listed = "、".join(words)
-        self._note(name, f"没有这种类型“{word}”，应为 {listed} 之一", closest(word, known))
-        return stand_in
-
-
-def _department(cells: _Cells) -> Department:
+def _department(cells: Cells) -> Department:
     return Department(
         code=cells.needed_code("code"),
         name=cells.needed_text("name"),
@@ -218,7 +99,7 @@ def _department(cells: _Cells) -> Department:
     )
 
 
-def _queue(cells: _Cells) -> Queue:
+def _queue(cells: Cells) -> Queue:
     return Queue(
         code=cells.needed_code("code"),
         prefix=cells.needed_code("prefix"),
@@ -228,8 +109,7 @@ def _queue(cells: _Cells) -> Queue:
     )
 
 
-def _item(cells: _Cells) -> Item:
-    minutes = cells.number_or_none("minutes")
+def _item(cells: Cells) -> Item:
     return Item(
         code=cells.needed_code("code"),
         name=cells.needed_text("name"),
@@ -241,11 +121,20 @@ def _item(cells: _Cells) -> Item:
         statutory_days=cells.number_or_none("statutory_days"),
         fee=cells.text("fee"),
         materials=cells.texts("materials"),
-        minutes=10 if minutes is None else minutes,
+        minutes=cells.number("minutes", 10),
+        limit_unit=cells.word("limit_unit", UNITS, Unit.WORKING_DAYS),
+        limit_start=cells.word_or_none("limit_start", STARTS),
+        theme=cells.text("theme"),
+        basis=cells.text("basis"),
+        guide_version=cells.text("guide_version"),
+        disclosed=cells.flag("disclosed", default=True),
+        supplement_days=cells.number_or_none("supplement_days"),
+        stop_days=cells.number_or_none("stop_days"),
+        on_site=cells.flag("on_site", default=False),
     )
 
 
-def _counter(cells: _Cells) -> Counter:
+def _counter(cells: Cells) -> Counter:
     return Counter(
         number=cells.needed_number("number"),
         name=cells.needed_text("name"),
@@ -256,7 +145,7 @@ def _counter(cells: _Cells) -> Counter:
     )
 
 
-def _kiosk(cells: _Cells) -> Kiosk:
+def _kiosk(cells: Cells) -> Kiosk:
     return Kiosk(
         code=cells.needed_code("code"),
         name=cells.needed_text("name"),
@@ -265,10 +154,52 @@ def _kiosk(cells: _Cells) -> Kiosk:
     )
 
 
-_BUILDERS: Final[Mapping[str, Callable[[_Cells], CatalogRow]]] = {
+def _material(cells: Cells) -> Material:
+    return Material(
+        item=cells.needed_code("item"),
+        name=cells.needed_text("name"),
+        # What may follow later is no main document; where neither is said it is one.
+        main=cells.flag("main", default=not cells.flag("tolerable", default=False)),
+        copies=cells.number("copies", 1),
+        form=cells.text("form"),
+        sample=cells.text("sample"),
+        tolerable=cells.flag("tolerable", default=False),
+        source=cells.word("source", SOURCES, MaterialSource.APPLICANT),
+        note=cells.text("note"),
+    )
+
+
+def _fee(cells: Cells) -> Fee:
+    return Fee(
+        item=cells.needed_code("item"),
+        code=cells.needed_code("code"),
+        name=cells.needed_text("name"),
+        amount_fen=cells.money("amount_fen"),
+        unit=cells.text("unit") or "件",
+        basis=cells.text("basis"),
+        by_quantity=cells.flag("by_quantity", default=False),
+    )
+
+
+def _part(cells: Cells) -> Part:
+    return Part(
+        item=cells.needed_code("item"),
+        part=cells.needed_code("part"),
+        name=cells.needed_text("name"),
+        department=cells.needed_code("department"),
+        days=cells.needed_number("days"),
+        after=cells.codes("after"),
+        order=cells.number("order", 0),
+    )
+
+
+_BUILDERS: Final[Mapping[str, Callable[[Cells], CatalogRow]]] = {
     "departments": _department,
     "queues": _queue,
     "items": _item,
     "counters": _counter,
     "kiosks": _kiosk,
+    "materials": _material,
+    "fees": _fee,
+    "parts": _part,
 }

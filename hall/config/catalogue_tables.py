@@ -14,6 +14,8 @@ from typing import Final
 
 from hall.config.cells import clean_code
 from hall.domain.catalog import CounterKind, ItemKind
+from hall.domain.handling.clocks import Start, Unit
+from hall.domain.requirements import MaterialSource
 
 _BRACKETS: Final = re.compile(r"[(（\[【].*?[)）\]】]")
 
@@ -100,12 +102,12 @@ ITEMS: Final = Table(
         Column(field="kind", title="办件类型", aliases=("类型", "事项类型")),
         Column(
             field="promised_days",
-            title="承诺时限（工作日）",
+            title="承诺时限",
             aliases=("承诺办结时限", "承诺工作日"),
         ),
         Column(
             field="statutory_days",
-            title="法定时限（工作日）",
+            title="法定时限",
             needed=False,
             aliases=("法定办结时限", "法定工作日"),
         ),
@@ -117,6 +119,17 @@ ITEMS: Final = Table(
             needed=False,
             aliases=("分钟", "办理时长", "窗口办理分钟"),
         ),
+        Column(field="limit_unit", title="时限单位", needed=False, aliases=("单位",)),
+        Column(field="limit_start", title="起算", needed=False, aliases=("起算方式", "起算日")),
+        Column(field="theme", title="领域", needed=False, aliases=("主题", "联办领域")),
+        Column(
+            field="basis", title="设定依据", needed=False, aliases=("依据", "法律依据", "政策依据")
+        ),
+        Column(field="guide_version", title="指南版本", needed=False, aliases=("办事指南版本",)),
+        Column(field="disclosed", title="是否公开", needed=False, aliases=("公开",)),
+        Column(field="supplement_days", title="补正期限", needed=False, aliases=("补正工作日",)),
+        Column(field="stop_days", title="最长停表", needed=False, aliases=("停表期限",)),
+        Column(field="on_site", title="需踏勘", needed=False, aliases=("踏勘", "是否踏勘")),
     ),
 )
 COUNTERS: Final = Table(
@@ -142,8 +155,55 @@ KIOSKS: Final = Table(
         Column(field="departments", title="可取部门", aliases=("部门", "部门编码")),
     ),
 )
+_ITEM = Column(field="item", title="所属事项", aliases=("事项", "事项编码"))
 
-TABLES: Final = (DEPARTMENTS, QUEUES, ITEMS, COUNTERS, KIOSKS)
+MATERIALS: Final = Table(
+    name="materials",
+    title="材料",
+    needed=False,
+    columns=(
+        _ITEM,
+        Column(field="name", title="材料名称", aliases=("名称",)),
+        Column(field="main", title="主件", needed=False, aliases=("是否主件",)),
+        Column(field="copies", title="份数", needed=False),
+        Column(field="form", title="空表", needed=False, aliases=("空白表格", "表格")),
+        Column(field="sample", title="样表", needed=False, aliases=("示范文本", "样本")),
+        Column(field="tolerable", title="可容缺", needed=False, aliases=("容缺", "是否可容缺")),
+        Column(field="source", title="材料来源", needed=False, aliases=("来源",)),
+        Column(field="note", title="备注", needed=False, aliases=("说明",)),
+    ),
+)
+FEES: Final = Table(
+    name="fees",
+    title="收费",
+    needed=False,
+    columns=(
+        _ITEM,
+        Column(field="code", title="收费编码", aliases=("编码", "收费代码")),
+        Column(field="name", title="收费项目", aliases=("收费名称", "名称")),
+        # Not "金额（分）": what stands in brackets is ignored, and 元 would be read as 分.
+        Column(field="amount_fen", title="金额分", aliases=("收费标准分", "单价分")),
+        Column(field="unit", title="计费单位", needed=False, aliases=("单位",)),
+        Column(field="basis", title="收费依据", needed=False, aliases=("依据",)),
+        Column(field="by_quantity", title="按数量", needed=False, aliases=("是否按数量",)),
+    ),
+)
+PARTS: Final = Table(
+    name="parts",
+    title="联办环节",
+    needed=False,
+    columns=(
+        _ITEM,
+        Column(field="part", title="环节编码", aliases=("环节", "编码")),
+        Column(field="name", title="环节名称", aliases=("名称",)),
+        Column(field="department", title="办理部门", aliases=("部门", "部门编码", "所属部门")),
+        Column(field="days", title="环节时限", aliases=("时限", "承诺时限")),
+        Column(field="after", title="前置环节", needed=False, aliases=("前置",)),
+        Column(field="order", title="次序", needed=False, aliases=("顺序", "序号")),
+    ),
+)
+
+TABLES: Final = (DEPARTMENTS, QUEUES, ITEMS, COUNTERS, KIOSKS, MATERIALS, FEES, PARTS)
 """In the order in which they are written and checked."""
 
 ITEM_KINDS: Final[Mapping[str, ItemKind]] = MappingProxyType(
@@ -165,6 +225,24 @@ COUNTER_KINDS: Final[Mapping[str, CounterKind]] = MappingProxyType(
     }
 )
 """The Chinese words for a counter's kind (rulebook 01)."""
+
+UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
+    {"工作日": Unit.WORKING_DAYS, "自然日": Unit.NATURAL_DAYS, "小时": Unit.HOURS}
+)
+"""What a limit counts."""
+
+STARTS: Final[Mapping[str, Start]] = MappingProxyType(
+    {"次日": Start.NEXT_DAY, "当日": Start.AT_ONCE}
+)
+"""Where a limit begins."""
+
+SOURCES: Final[Mapping[str, MaterialSource]] = MappingProxyType(
+    {"申请人": MaterialSource.APPLICANT, "部门": MaterialSource.DEPARTMENT}
+)
+"""Who brings a material."""
+
+FLAGS: Final[Mapping[str, bool]] = MappingProxyType({"是": True, "否": False})
+"""The Chinese words of yes and no; the English ones are yes and no."""
 
 
 def table_named(name: str) -> Table | None:

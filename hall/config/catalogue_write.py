@@ -11,13 +11,26 @@ from typing import Final
 
 import xlsxwriter
 
-from hall.config.catalogue_tables import COUNTER_KINDS, ITEM_KINDS, TABLES, Column, Table
+from hall.config.catalogue_tables import (
+    COUNTER_KINDS,
+    FLAGS,
+    ITEM_KINDS,
+    SOURCES,
+    STARTS,
+    TABLES,
+    UNITS,
+    Column,
+    Table,
+)
 from hall.domain.catalog import Catalog
 
-_WORDS: Final[Mapping[str, str]] = {
-    **{str(kind): word for word, kind in ITEM_KINDS.items()},
-    **{str(kind): word for word, kind in COUNTER_KINDS.items()},
+# By type too: the words of two enums may be the same, department for one.
+_WORDS: Final[Mapping[tuple[type, str], str]] = {
+    (type(value), str(value)): word
+    for words in (ITEM_KINDS, COUNTER_KINDS, UNITS, STARTS, SOURCES)
+    for word, value in words.items()
 }
+_YES_AND_NO: Final[Mapping[bool, str]] = {flag: word for word, flag in FLAGS.items()}
 _WIDTHS: Final = {"name": 32, "name_en": 40, "materials": 60, "fee": 24}
 _WIDTH: Final = 14
 
@@ -84,10 +97,13 @@ def _rows(catalog: Catalog, table: Table, language: HeaderLanguage) -> Iterator[
 
 
 def _cell(column: Column, value: object, language: HeaderLanguage) -> str:
+    chinese = language is HeaderLanguage.CHINESE
     if value is None:
         return ""
     if isinstance(value, tuple):
         return ("；" if column.field == "materials" else " ").join(value)
-    if column.field == "kind" and language is HeaderLanguage.CHINESE:
-        return _WORDS[str(value)]
+    if isinstance(value, bool):
+        return _YES_AND_NO[value] if chinese else ("yes" if value else "no")
+    if isinstance(value, StrEnum) and chinese:
+        return _WORDS[type(value), str(value)]
     return str(value)

@@ -9,7 +9,10 @@ from typing import Final
 _UNPRINTABLE: Final = frozenset({"Cc", "Cs"})
 _NOT_IN_XML: Final = frozenset("\ufeff\ufffe\uffff")
 _WHOLE: Final = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
+_MONEY: Final = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?(元|分)?")
 _NOTHING: Final = frozenset({"", "-", "—", "--", "——", "/", "无", "none"})
+_YES: Final = frozenset({"是", "√", "✓", "yes", "y", "true", "1"})
+_NO: Final = frozenset({"否", "×", "✗", "no", "n", "false", "0"})
 _CODE_SEPARATORS: Final = re.compile(r"[\s;；|,、]+")
 _TEXT_SEPARATORS: Final = re.compile(r"[;；|]")
 
@@ -38,6 +41,28 @@ def whole_number(cell: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError(text)
     return int(text.partition(".")[0])
+
+
+def fen(cell: str) -> int:
+    """Money in whole fen: `2000`, `2000分`, `20元`, `20.50元`; raises ValueError otherwise.
+
+    A point without 元 is refused: nobody can tell whether 20.00 was meant in 元 or in 分.
+    """
+    found = _MONEY.fullmatch(re.sub(r"[ ,]", "", clean_code(cell)))
+    if found is None or (found[2] and found[3] != "元"):
+        raise ValueError(f"not money: {cell}")
+    whole = int(found[1])
+    return whole * 100 + int((found[2] or "").ljust(2, "0")) if found[3] == "元" else whole
+
+
+def yes_or_no(cell: str) -> bool:
+    """A flag written 是, 否, √, ×, yes, no, true, false, 1 or 0; raises ValueError otherwise."""
+    text = clean_code(cell).casefold()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    raise ValueError(f"neither yes nor no: {cell}")
 
 
 def says_nothing(cell: str) -> bool:

@@ -21,6 +21,7 @@ from hall.config.settings import (
 from hall.config.toml_section import Section, as_written
 from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import COUNTER_MAX
+from hall.domain.printers import counter_of, window_printer
 
 UNIT_MAX: Final = 255
 """Highest address on a bus: one byte."""
@@ -72,10 +73,16 @@ def check_devices(settings: Settings, catalog: Catalog) -> tuple[KeyProblem, ...
             if counter not in catalog.counters:
                 message = f"地址 {unit} 对应的 {counter} 号窗口不在事项目录中"
                 problems.append(KeyProblem(path=f"{path}.units", message=message))
-        if device.kiosk is not None and device.kiosk not in catalog.kiosks:
+        if device.kiosk is None or device.kiosk in catalog.kiosks:
+            continue
+        window = counter_of(device.kiosk) if device.kind is DeviceKind.PRINTER else None
+        if window is None:
             near = closest(device.kiosk, catalog.kiosks)
             message = f"取号机“{device.kiosk}”不在事项目录中"
             problems.append(KeyProblem(path=f"{path}.kiosk", message=message, meant=near))
+        elif window not in catalog.counters:
+            message = f"{window} 号窗口不在事项目录中"
+            problems.append(KeyProblem(path=f"{path}.counter", message=message))
     return tuple(problems)
 
 
@@ -95,16 +102,26 @@ def _device(name: str, section: Section, stations: Mapping[str, StationSettings]
         station=_station(section, kind, stations),
         units=MappingProxyType(_units(section) if by_counter else {}),
         use=section.word("use", KeypadUse, KeypadUse.CALLER) if kind is DeviceKind.KEYPAD else None,
-        kiosk=(section.text("kiosk") or None) if by_kiosk else None,
+        kiosk=_place(section, kind) if by_kiosk else None,
         languages=_languages(section) if kind is DeviceKind.VOICE else (),
         keys=MappingProxyType(_keys(section) if kind is DeviceKind.KEYPAD else {}),
         options=MappingProxyType(section.rest()),
     )
-    if kind is DeviceKind.PRINTER and settings.kiosk is None and "kiosk" not in section.values:
-        section.problem("kiosk", "号票打印机缺少所在的取号机")
+    if kind is DeviceKind.PRINTER and not ({"kiosk", "counter"} & section.values.keys()):
+        section.problem("kiosk", "号票打印机缺少所在的取号机（kiosk）或窗口（counter）")
     if by_counter and not ({"units", "counter"} & section.values.keys()):
         section.problem("units", "缺少地址与窗口号的对应（units 或 counter）")
     return settings
+
+
+def _place(section: Section, kind: DeviceKind | None) -> str | None:
+    """The kiosk it stands at; a printer may stand at a window instead."""
+    kiosk = section.text("kiosk") or None
+    if kind is not DeviceKind.PRINTER or not section.has("counter"):
+        return kiosk
+    if kiosk is not None:
+        section.problem("counter", "打印机只能在一个地方：写 kiosk 或 counter，不要都写")
+    return window_printer(section.whole("counter", 1, least=1, most=COUNTER_MAX))
 
 
 def _kind(section: Section) -> DeviceKind | None:

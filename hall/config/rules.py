@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from hall.config.handling_rules import HANDLING_SHAPES, handling_policy
 from hall.config.problems import ConfigErrors, closest
+from hall.config.shapes import Choice, Clock, Flag, Shape, Whole, needed_all
 from hall.config.toml_section import Section, read_toml
 from hall.domain.policy import (
     DayPolicy,
@@ -24,36 +23,6 @@ PROFILES: Final = Path(__file__).parent / "profiles"
 """The profiles that are shipped, one TOML file each."""
 
 DEFAULT_PROFILE: Final = "city"
-
-_CLOCK: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """A whole number of this range."""
-
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
-    """true or false."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One of the words of an enum."""
-
-    words: type[StrEnum]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    """Local time of day, `HH:MM`."""
-
-
-Shape = Whole | Flag | Choice | Clock
 
 SHAPES: Final[Mapping[str, Mapping[str, Shape]]] = {
     "queue": {
@@ -83,8 +52,12 @@ SHAPES: Final[Mapping[str, Mapping[str, Shape]]] = {
         "closes_at": Clock(),
         "number_digits": Whole(least=3, most=4),
     },
+    **HANDLING_SHAPES,
 }
 """Every rule of a profile by section and key, with its range (hall.domain.policy says what)."""
+
+_BELOW: Final = (("opens_at", "closes_at"), ("crowded_at", "emergency_at"))
+_AT_MOST: Final = (("acceptance_target_days", "acceptance_days"),)
 
 
 def profile_names() -> tuple[str, ...]:
@@ -137,12 +110,11 @@ def _profile_values(top: Section) -> dict[str, dict[str, Any]]:
     values: dict[str, dict[str, Any]] = {}
     for name, shapes in SHAPES.items():
         section = top.section(name)
-        values[name] = {}
-        for key, shape in shapes.items():
-            if not section.has(key):
-                section.problem(key, "缺少这一项")
-            values[name][key] = _value(section, key, shape, None)
-        section.finish()
+        if not top.has(name):
+            # One line for a profile of an older release, not one for each of its keys.
+            top.problem(name, "缺少这一节")
+            continue
+        values[name] = needed_all(section, shapes)
         _check_together(section, values[name])
     top.text("title")
     top.finish()
@@ -157,7 +129,7 @@ def _overrides(
         section = rules.section(name)
         values[name] = dict(profile.get(name, {}))
         for key, shape in shapes.items():
-            value = _value(section, key, shape, values[name].get(key))
+            value = shape.read(section, key, values[name].get(key))
             if section.has(key):
                 values[name][key] = value
         section.finish()
@@ -166,30 +138,16 @@ def _overrides(
     return values
 
 
-def _value(section: Section, key: str, shape: Shape, default: Any) -> Any:
-    match shape:
-        case Whole(least=least, most=most):
-            stand_in = least if default is None else default
-            return section.whole(key, stand_in, least=least, most=most)
-        case Flag():
-            return section.flag(key, default=bool(default))
-        case Choice(words=words):
-            return section.word(key, words, next(iter(words)) if default is None else default)
-        case Clock():
-            return section.text(key, "00:00" if default is None else default, _clock)
-
-
-def _clock(text: str) -> str:
-    return "" if _CLOCK.fullmatch(text) else f"“{text}”不是时刻，应写成 08:30 的样子"
-
-
 def _check_together(section: Section, values: Mapping[str, Any]) -> None:
     if any(problem.path.startswith(f"{section.path}.") for problem in section.problems):
         return
-    for earlier, later in (("opens_at", "closes_at"), ("crowded_at", "emergency_at")):
+    for earlier, later in _BELOW:
         if earlier in values and not values[earlier] < values[later]:
             message = f"应小于 {later}（{values[later]}），现为 {values[earlier]}"
             section.problem(earlier, message)
+    for least, most in _AT_MOST:
+        if least in values and values[least] > values[most]:
+            section.problem(least, f"应不超过 {most}（{values[most]}），现为 {values[least]}")
 
 
 def _policy(profile: str, values: Mapping[str, Mapping[str, Any]]) -> Policy:
@@ -198,4 +156,5 @@ def _policy(profile: str, values: Mapping[str, Mapping[str, Any]]) -> Policy:
         queue=QueuePolicy(**values["queue"]),
         rating=RatingPolicy(**values["rating"]),
         day=DayPolicy(**values["day"]),
+        handling=handling_policy(values),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -110,6 +111,56 @@ class UplinkSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperSettings:
+    """Section [papers]: notices on paper."""
+
+    font: Path | None = None
+    """A TrueType or OpenType file with Chinese; None: the best of those that Debian has."""
+    bold_font: Path | None = None
+    """None: the regular one, where `font` is given."""
+    complaint_phone: str = ""
+    """Telephone for complaints, printed on notices; empty: none is."""
+    reconsideration: str = "本级人民政府"
+    """The authority that a notice of return names for reconsideration (行政复议)."""
+    reconsideration_days: int = 60
+    """行政复议法 §20."""
+    court: str = "有管辖权的人民法院"
+    """The court that it names for a lawsuit (行政诉讼)."""
+    lawsuit_months: int = 6
+    """行政诉讼法 §46."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySettings:
+    """Section [delivery]: handing over results."""
+
+    queue: str = ""
+    """Code of the queue of those who come to collect (领取); empty: the item's own."""
+
+
+class MessageAdapter(StrEnum):
+    """How citizens' phones are reached (短信告知)."""
+
+    NONE = "none"
+    SPOOL = "spool"
+    """Files in a directory, which a gateway's own program picks up."""
+    HTTP = "http"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSettings:
+    """Section [messages]."""
+
+    adapter: MessageAdapter = MessageAdapter.NONE
+    directory: Path | None = None
+    """Of the spool."""
+    url: str = ""
+    """Of the gateway."""
+    token: str = field(default="", repr=False)
+    """Sent to it as a bearer token; empty: none is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationSettings:
     """A section [stations.NAME]: a machine that drives devices."""
 
@@ -133,7 +184,8 @@ class DeviceSettings:
     use: KeypadUse | None = None
     """Keypads only."""
     kiosk: str | None = None
-    """Printers and readers: the kiosk's code they stand at."""
+    """Printers and readers: the kiosk's code they stand at; of a printer at a window the name that
+    hall.domain.printers gives it."""
     languages: tuple[str, ...] = ()
     """Voices: what is spoken, in this order; BCP 47 tags."""
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -166,6 +218,9 @@ class Settings:
     devices: Mapping[str, DeviceSettings]
     """By name, in written order."""
     uplink: UplinkSettings = field(default_factory=lambda: UplinkSettings(url=""))
+    papers: PaperSettings = field(default_factory=PaperSettings)
+    delivery: DeliverySettings = field(default_factory=DeliverySettings)
+    messages: MessageSettings = field(default_factory=MessageSettings)
 
     def devices_of(
         self, station: str, role: StationRole | None = None

@@ -13,7 +13,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from hall.config.device_sections import read_devices, read_stations
 from hall.config.problems import ConfigErrors, KeyProblem, closest
 from hall.config.rules import default_policy, read_rules
-from hall.config.settings import HallSettings, ServerSettings, Settings, UplinkSettings
+from hall.config.settings import (
+    DeliverySettings,
+    HallSettings,
+    MessageAdapter,
+    MessageSettings,
+    PaperSettings,
+    ServerSettings,
+    Settings,
+    UplinkSettings,
+)
 from hall.config.toml_section import Section, read_toml
 
 SAMPLE_SETTINGS: Final = Path(__file__).parent / "sample" / "hall.toml"
@@ -34,6 +43,9 @@ def read_settings(path: Path) -> Settings:
     stations = read_stations(top.section("stations"))
     devices = read_devices(top.section("devices"), stations)
     uplink = _uplink(top.section("uplink"))
+    papers = _papers(top.section("papers"), path.parent)
+    delivery = _delivery(top.section("delivery"))
+    messages = _messages(top.section("messages"), path.parent)
     top.finish()
     if top.problems:
         raise ConfigErrors(top.problems)
@@ -44,6 +56,9 @@ def read_settings(path: Path) -> Settings:
         stations=MappingProxyType(stations),
         devices=MappingProxyType(devices),
         uplink=uplink,
+        papers=papers,
+        delivery=delivery,
+        messages=messages,
     )
 
 
@@ -114,6 +129,58 @@ def _uplink(section: Section) -> UplinkSettings:
         section.problem("token", "填了 url 就要填对方发的令牌")
     section.finish()
     return settings
+
+
+def _papers(section: Section, directory: Path) -> PaperSettings:
+    usual = PaperSettings()
+    settings = PaperSettings(
+        font=_font(section, "font", directory),
+        bold_font=_font(section, "bold_font", directory),
+        complaint_phone=section.text("complaint_phone"),
+        reconsideration=section.text("reconsideration", usual.reconsideration),
+        reconsideration_days=section.whole(
+            "reconsideration_days", usual.reconsideration_days, least=1, most=365
+        ),
+        court=section.text("court", usual.court),
+        lawsuit_months=section.whole("lawsuit_months", usual.lawsuit_months, least=1, most=60),
+    )
+    if settings.bold_font is not None and settings.font is None:
+        section.problem("bold_font", "填了 bold_font 就要填 font")
+    section.finish()
+    return settings
+
+
+def _delivery(section: Section) -> DeliverySettings:
+    settings = DeliverySettings(queue=section.text("queue"))
+    section.finish()
+    return settings
+
+
+def _messages(section: Section, directory: Path) -> MessageSettings:
+    adapter = section.word("adapter", MessageAdapter, MessageAdapter.NONE)
+    spool = section.text("directory")
+    settings = MessageSettings(
+        adapter=adapter,
+        directory=directory / spool if spool else None,
+        url=section.text("url", "", _url),
+        token=section.text("token"),
+    )
+    if adapter is MessageAdapter.SPOOL and not spool:
+        section.problem("directory", "adapter 为 spool 时要填放短信文件的文件夹")
+    if adapter is MessageAdapter.HTTP and not settings.url:
+        section.problem("url", "adapter 为 http 时要填短信网关的网址")
+    section.finish()
+    return settings
+
+
+def _font(section: Section, name: str, directory: Path) -> Path | None:
+    text = section.text(name, "", _font_name)
+    return directory / text if text else None
+
+
+def _font_name(text: str) -> str:
+    good = not text or text.lower().endswith((".ttf", ".ttc", ".otf", ".otc"))
+    return "" if good else f"“{text}”不是字体文件，应以 .ttf、.ttc、.otf 或 .otc 结尾"
 
 
 def _host(text: str) -> str:

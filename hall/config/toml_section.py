@@ -108,6 +108,25 @@ class Section:
                 self._wrong_type(f"{name}[{place}]", "文字（加引号）", part)
         return tuple(part.strip() for part in value if isinstance(part, str))
 
+    def words(
+        self, name: str, words: type[Word], default: frozenset[Word] = frozenset()
+    ) -> frozenset[Word]:
+        """A list of words of an enum, each at most once."""
+        if not self.has(name):
+            self._known.add(name)
+            return default
+        found: set[Word] = set()
+        for place, text in enumerate(self.texts(name)):
+            if text not in set(words):
+                listed = "、".join(words)
+                message = f"没有“{text}”，应为 {listed} 之一"
+                self.problem(f"{name}[{place}]", message, closest(text, list(words)))
+            elif words(text) in found:
+                self.problem(f"{name}[{place}]", f"“{text}”重复")
+            else:
+                found.add(words(text))
+        return frozenset(found)
+
     def raw(self, name: str) -> object:
         """The value as TOML gave it, None if it is not there."""
         return self._get(name, None)
@@ -120,6 +139,24 @@ class Section:
             value = {}
         path = ".".join(part for part in (self.path, name) if part)
         return Section(source=self.source, values=value, problems=self.problems, path=path)
+
+    def tables(self, name: str) -> tuple[Section, ...]:
+        """The tables of a list of them ([[name]]); none if it is not there."""
+        value = self._get(name, [])
+        if not isinstance(value, list):
+            self._wrong_type(name, f"若干节（[[{name}]]）", value)
+            return ()
+        found: list[Section] = []
+        for place, part in enumerate(value):
+            inner = f"{name}[{place}]"
+            if not isinstance(part, dict):
+                self._wrong_type(inner, "一节", part)
+                continue
+            path = ".".join(one for one in (self.path, inner) if one)
+            found.append(
+                Section(source=self.source, values=part, problems=self.problems, path=path)
+            )
+        return tuple(found)
 
     def sections(self) -> Iterator[tuple[str, Section]]:
         """Every key of this table, each of which must be a table itself."""

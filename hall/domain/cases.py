@@ -1,8 +1,8 @@
 """The case record (办件) that every ticket is tied to.
 
-Here it is opened, follows the visit, and may turn out to be advice (咨询). The six kinds, their
-clocks and notices attach to ``kind`` and to events of the same record; a case's own course
-after the window is not derived from any ticket.
+Here it is opened, follows the visit, and may turn out to be advice (咨询). What happens to it
+once it is handed in - kinds, clocks, notices - is in hall.domain.handling, derived from events
+of the same record; a case's own course after the window is not derived from any ticket.
 
     [*]         -> opened       with the ticket, kind undecided
     opened, left_window, lapsed -> at_window   the visit began
@@ -28,11 +28,25 @@ class CaseState(StrEnum):
 
 
 class CaseKind(StrEnum):
-    """What the case turned out to be; the six kinds of R2 join here with their clocks."""
+    """What the case turned out to be (rulebook 03); hall.domain.handling.kinds says who decides."""
 
     UNDECIDED = "undecided"
     ENQUIRY = "enquiry"
     """咨询: advice alone, counted apart (R2)."""
+    IMMEDIATE = "immediate"
+    """即办件: finished on the spot or the same day."""
+    PROMISED = "promised"
+    """承诺件: finished within the publicly promised time."""
+    SUPPLEMENT = "supplement"
+    """补办件: something is missing; its clock runs from the day the materials are complete."""
+    JOINT = "joint"
+    """联办件: two or more departments approve."""
+    RETURNED = "returned"
+    """退回件: sent back with a written reason."""
+    URGENT = "urgent"
+    """急办件: recognised by the centre; handled like a promised or joint case, but first."""
+    REPORTED_UP = "reported_up"
+    """上报件: a higher authority decides; the time there is kept apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +71,9 @@ def at_window(case: Case, now: Instant) -> Case:
 
 
 def left_window(case: Case, now: Instant, kind: CaseKind | None = None) -> Case:
-    """The visit ended; ``kind`` is what the clerk decided, None leaves it as it is."""
-    kind = case.kind if kind is None else kind
+    """The visit ended; ``kind`` is what the clerk decided of a case that nobody has decided yet."""
+    if kind is None or case.kind is not CaseKind.UNDECIDED:
+        kind = case.kind
     return replace(case, state=CaseState.LEFT_WINDOW, kind=kind, moved_at=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
@@ -15,6 +15,8 @@ from hall.domain.errors import (
     UnknownKiosk,
     UnknownQueue,
 )
+from hall.domain.handling.clocks import Start, Unit
+from hall.domain.requirements import Fee, Material, Part, brought, main_materials
 
 
 class ItemKind(StrEnum):
@@ -60,9 +62,10 @@ class Queue:
 class Item:
     """A service item (事项): what a citizen comes for.
 
-    `promised_days` and `statutory_days` are working days (承诺时限, 法定时限), None where the item
-    has no such limit. `minutes` is the usual time at the counter, 1 or more. `fee` is the text
-    shown to citizens; `materials` are the documents to bring, in the order to hand them in.
+    `promised_days` and `statutory_days` (承诺时限, 法定时限) are counted in `limit_unit`, None
+    where the item has no such limit. `minutes` is the usual time at the counter, 1 or more. `fee`
+    is the text shown to citizens; `materials` are the documents to bring, in the order to hand
+    them in.
     """
 
     code: str
@@ -73,9 +76,27 @@ class Item:
     kind: ItemKind
     promised_days: int | None = None
     statutory_days: int | None = None
+    limit_unit: Unit = Unit.WORKING_DAYS
+    limit_start: Start | None = None
+    """Where both limits begin; None: as the rule profile says."""
     fee: str = ""
     materials: tuple[str, ...] = ()
     minutes: int = 10
+    theme: str = ""
+    """Field of a joint item (领域), by which the profile names the responsible department."""
+    basis: str = ""
+    """What the item rests on in law (设定依据)."""
+    guide_version: str = ""
+    """Version of the service guide (办事指南) that these rows copy."""
+    disclosed: bool = True
+    """Whether it is publicly disclosed (是否公开); handling one that is not is abnormal."""
+    supplement_days: int | None = None
+    """Working days that an applicant has to complete a case; None: as the profile says."""
+    stop_days: int | None = None
+    """Longest stop of the clock, in working days, that the item allows; None: as the reason of
+    the stop says."""
+    on_site: bool = False
+    """Whether the matter must be looked at on the spot (踏勘)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +134,9 @@ class CatalogTables:
     items: tuple[Item, ...] = ()
     counters: tuple[Counter, ...] = ()
     kiosks: tuple[Kiosk, ...] = ()
+    materials: tuple[Material, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 K = TypeVar("K")
@@ -132,10 +156,16 @@ class Catalog:
     items: Mapping[str, Item]
     counters: Mapping[int, Counter]
     kiosks: Mapping[str, Kiosk]
+    materials: tuple[Material, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    parts: tuple[Part, ...] = ()
     _items_of: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
     _items_in: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
     _queues_of: Mapping[str, tuple[Queue, ...]] = field(init=False, repr=False, compare=False)
     _counters_of: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    _materials_of: Mapping[str, tuple[Material, ...]] = field(init=False, repr=False, compare=False)
+    _fees_of: Mapping[str, tuple[Fee, ...]] = field(init=False, repr=False, compare=False)
+    _parts_of: Mapping[str, tuple[Part, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         serving = ((queue, c.number) for c in self.counters.values() for queue in c.queues)
@@ -143,20 +173,39 @@ class Catalog:
         by_queue = _grouped((i.queue, i) for i in self.items.values())
         queues = _grouped((q.department, q) for q in self.queues.values())
         numbers = {queue: tuple(sorted(set(all_))) for queue, all_ in _grouped(serving).items()}
-        object.__setattr__(self, "_items_of", by_department)
-        object.__setattr__(self, "_items_in", by_queue)
-        object.__setattr__(self, "_queues_of", queues)
-        object.__setattr__(self, "_counters_of", numbers)
+        in_order = sorted(self.parts, key=lambda part: part.order)
+        for name, groups in (
+            ("_items_of", by_department),
+            ("_items_in", by_queue),
+            ("_queues_of", queues),
+            ("_counters_of", numbers),
+            ("_materials_of", _grouped((m.item, m) for m in self.materials)),
+            ("_fees_of", _grouped((f.item, f) for f in self.fees)),
+            ("_parts_of", _grouped((p.item, p) for p in in_order)),
+        ):
+            object.__setattr__(self, name, groups)
 
     @classmethod
     def of(cls, tables: CatalogTables) -> Catalog:
-        """The catalogue of these rows; of two rows with one code the later one is kept."""
+        """The catalogue of these rows; of two rows with one code the later one is kept.
+
+        An item that names no materials gets the names of its rows that the applicant brings: what
+        the slip tells the citizen is what the case will ask for.
+        """
+        asked = _grouped((material.item, material) for material in tables.materials)
+        items = (
+            i if i.materials else replace(i, materials=brought(asked.get(i.code, ())))
+            for i in tables.items
+        )
         return cls(
             departments=MappingProxyType({d.code: d for d in tables.departments}),
             queues=MappingProxyType({q.code: q for q in tables.queues}),
-            items=MappingProxyType({i.code: i for i in tables.items}),
+            items=MappingProxyType({i.code: i for i in items}),
             counters=MappingProxyType({c.number: c for c in tables.counters}),
             kiosks=MappingProxyType({k.code: k for k in tables.kiosks}),
+            materials=tables.materials,
+            fees=tables.fees,
+            parts=tables.parts,
         )
 
     def tables(self) -> CatalogTables:
@@ -167,6 +216,9 @@ class Catalog:
             items=tuple(self.items.values()),
             counters=tuple(self.counters.values()),
             kiosks=tuple(self.kiosks.values()),
+            materials=self.materials,
+            fees=self.fees,
+            parts=self.parts,
         )
 
     def department(self, code: str) -> Department:
@@ -216,6 +268,24 @@ class Catalog:
         """The numbers of the counters that serve this queue, ascending; raises UnknownQueue."""
         self.queue(queue)
         return self._counters_of.get(queue, ())
+
+    def materials_of(self, item: str) -> tuple[Material, ...]:
+        """What the item needs, in order; of an item without rows its names, each a main document.
+
+        Raises UnknownItem.
+        """
+        names = self.item(item).materials
+        return self._materials_of.get(item) or main_materials(item, names)
+
+    def fees_of(self, item: str) -> tuple[Fee, ...]:
+        """The item's fee standards, in written order; raises UnknownItem."""
+        self.item(item)
+        return self._fees_of.get(item, ())
+
+    def parts_of(self, item: str) -> tuple[Part, ...]:
+        """The parts of a joint item by their order, none of another; raises UnknownItem."""
+        self.item(item)
+        return self._parts_of.get(item, ())
 
     def kiosk(self, code: str) -> Kiosk:
         """The kiosk of this code; raises UnknownKiosk."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from hall.domain.cases import CaseKind
 from hall.domain.catalog import CatalogTables
+from hall.domain.posts import Post
 from hall.domain.ratings import Level
 
 
@@ -52,6 +53,16 @@ class Actor:
     role: Role
     id: str
     """Account id, token name, or ``hall``. Never a citizen's name."""
+    posts: frozenset[Post] = frozenset()
+    """What the person behind it answers for; a device and a citizen hold none."""
+    department: str | None = None
+    """The person's own department: its code, or None for the hall's own staff and for clerks of
+    windows that serve several."""
+
+    @property
+    def named(self) -> str:
+        """``role:id``, as the event log has it."""
+        return f"{self.role}:{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +187,7 @@ class BeginService(CounterAction):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishService(CounterAction):
     kind: CaseKind | None = None
-    """What the case turned out to be; None leaves it undecided."""
+    """``enquiry`` or ``immediate``, of cases that nobody has worked on; None leaves them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +299,16 @@ class MoveCursor(Command):
 
     subscriber: str
     seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePosts(Command):
+    """Replace what an account answers for; sessions have it at once."""
+
+    account: str
+    posts: frozenset[Post]
+    department: str | None = None
+    """None leaves it as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -324,6 +324,14 @@ class DatabaseForeign(Unavailable):
     title = "Not a database of this product"
 
 
+class DatabaseBehind(Unavailable):
+    code = "storage.behind"
+    sentence = (
+        "数据库还是旧版本的，请先备份，再启动一次大厅（./run 或 jiaohao serve）完成升级：{path}"
+    )
+    title = "The database is of an earlier release; starting the hall brings it up"
+
+
 def every_error(kind: type[HallError] = HallError) -> list[type[HallError]]:
     """The error and all that descend from it, for lookups and the documented list of codes."""
     return [kind, *(leaf for child in kind.__subclasses__() for leaf in every_error(child))]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hall.domain.clock import Instant
+from hall.domain.handling.events import HANDLING_EVENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,16 @@ _TICKET = ("number", "queue", "item", "counter")
 EVENTS: dict[str, tuple[str, ...]] = {
     "day.opened": ("day", "clock_suspect"),
     "day.closed": ("day", "unserved"),
-    "catalog.imported": ("departments", "queues", "items", "counters", "kiosks"),
+    "catalog.imported": (
+        "departments",
+        "queues",
+        "items",
+        "counters",
+        "kiosks",
+        "materials",
+        "fees",
+        "parts",
+    ),
     "ticket.issued": (*_TICKET, "standing", "origin", "slip", "reason", "waiting", "ahead"),
     "ticket.called": (*_TICKET, "calls", "why", "reason", "out_of_turn", "waiting", "language"),
     "ticket.recalled": (*_TICKET, "calls", "counted", "language"),
@@ -74,14 +84,29 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "case.reopened": ("case",),
     "case.waits_again": ("case",),
     "case.redirected": ("case", "item", "from_item"),
+    **HANDLING_EVENTS,
+    "account.posts_changed": ("account", "posts", "from", "department"),
+    "calendar.year_imported": (
+        "year",
+        "off",
+        "on",
+        "source",
+        "confirmed",
+        "from_off",
+        "from_on",
+        "from_source",
+        "from_confirmed",
+    ),
+    "calendar.day_overridden": ("day", "works", "reason", "from_works", "from_reason"),
+    "calendar.override_withdrawn": ("day", "works", "reason", "from_works", "from_reason"),
     "rating.asked": ("number", "until"),
     "rating.given": ("number", "level", "channel", "clerk", "item", "case", "indicators"),
     "rating.unrated": ("number", "cause"),
-    "slip.queued": ("slip", "kiosk", "number", "copy"),
-    "slip.printed": ("slip", "kiosk", "number", "copy"),
-    "slip.unknown": ("slip", "kiosk", "number", "copy", "detail"),
-    "slip.failed": ("slip", "kiosk", "number", "copy", "detail"),
-    "slip.requeued": ("slip", "kiosk", "number", "copy", "detail"),
+    "slip.queued": ("slip", "kiosk", "number", "notice", "copy"),
+    "slip.printed": ("slip", "kiosk", "number", "notice", "copy"),
+    "slip.unknown": ("slip", "kiosk", "number", "notice", "copy", "detail"),
+    "slip.failed": ("slip", "kiosk", "number", "notice", "copy", "detail"),
+    "slip.requeued": ("slip", "kiosk", "number", "notice", "copy", "detail"),
     "device.reported": ("station", "device", "kind", "driver", "state", "code", "detail"),
 }
 """Every event's name and the keys its data may have."""

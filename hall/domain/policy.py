@@ -1,14 +1,17 @@
-"""The figures of a rule profile that the queue, the rating and the service day obey.
+"""A rule profile: the figures that the queue, the rating and the service day obey, and cases.
 
 No figure of a rule is a constant in code: a hall runs on a profile (a TOML file), and these
 classes are what is left of it once it was read and checked. Ranges are checked by the reader
-(hall.config); the values here are already good. Source: rulebook 02.
+(hall.config); the values here are already good. Source: rulebook 02;
+for cases see hall.domain.handling.figures.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from hall.domain.handling.figures import HandlingPolicy
 
 
 class TransferPlace(StrEnum):
@@ -96,3 +99,4 @@ class Policy:
     queue: QueuePolicy
     rating: RatingPolicy
     day: DayPolicy
+    handling: HandlingPolicy

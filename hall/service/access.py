@@ -19,6 +19,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from hall.domain.clock import SECOND, Clock, Instant
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid, Refused, Unauthenticated, Unavailable, UnknownClerk
+from hall.domain.posts import Post
+from hall.service.new_accounts import NewAccount, check_posts
 from hall.service.secret import token_hash
 from hall.store import accounts, database
 
@@ -75,14 +77,19 @@ class Access:
         except sqlite3.Error as error:
             raise database.converted(error, self._path) from error
 
-    def create_token(self, role: Role, name: str) -> str:
-        """A new key for a program; its text is given once, here. Raises NameTaken, Invalid."""
+    def create_token(self, role: Role, name: str, posts: frozenset[Post] | None = None) -> str:
+        """A new key for a program; its text is given once, here. Raises NameTaken, Invalid.
+
+        None as ``posts``: all that the role may hold.
+        """
         _check_name("name", name)
+        check_posts(role, posts)
         token = secrets.token_urlsafe(24)
         with self._write() as connection:
             added = accounts.add_token(
-                connection, digest=token_hash(token), role=role, name=name, now=self._clock.now()
-            )
+                connection, digest=token_hash(token), role=role, name=name,
+                now=self._clock.now(), posts=posts,
+            )  # fmt: skip
             if not added:
                 raise NameTaken(name=name)
         return token
@@ -93,28 +100,46 @@ class Access:
             return accounts.revoke_token(connection, name, self._clock.now())
 
     def add_account(
-        self, account: str, name: str, role: Role, password: str, counters: tuple[int, ...] | None
+        self,
+        account: str,
+        name: str,
+        role: Role,
+        password: str,
+        counters: tuple[int, ...] | None,
+        posts: frozenset[Post] | None = None,
+        department: str | None = None,
     ) -> None:
-        """A new member of staff. Raises NameTaken, Invalid for a password that is too short."""
+        """A new member of staff. Raises NameTaken; Invalid for a short password or a wrong post."""
         _check_name("account", account)
         hashed = hash_password(password)
-        self.add_accounts([(account, name, role, hashed, counters)])
+        self.add_accounts(
+            [
+                NewAccount(
+                    id=account, name=name, role=role, password=hashed, counters=counters,
+                    posts=posts, department=department,
+                )
+            ]
+        )  # fmt: skip
 
-    def add_accounts(self, rows: list[tuple[str, str, Role, str, tuple[int, ...] | None]]) -> None:
-        """Several at once, with passwords already hashed. Raises NameTaken and adds none."""
+    def add_accounts(self, people: list[NewAccount]) -> None:
+        """Several at once. Raises NameTaken, Invalid and adds none."""
+        for one in people:
+            check_posts(one.role, one.posts)
         with self._write() as connection:
-            for account, name, role, hashed, counters in rows:
+            for one in people:
                 added = accounts.add(
                     connection,
-                    account=account,
-                    name=name,
-                    role=role,
-                    counters=counters,
-                    password=hashed,
+                    account=one.id,
+                    name=one.name,
+                    role=one.role,
+                    counters=one.counters,
+                    password=one.password,
                     now=self._clock.now(),
+                    posts=one.posts,
+                    department=one.department,
                 )
                 if not added:
-                    raise NameTaken(name=account)
+                    raise NameTaken(name=one.id)
 
     def set_password(self, account: str, password: str) -> None:
         """Change a password and end the account's sessions. Raises UnknownClerk, Invalid."""
@@ -215,7 +240,9 @@ def _matches(hashed: str, password: str) -> bool:
 def bearer(reader: sqlite3.Connection, token: str) -> Actor | None:
     """Who a token speaks for; None for an unknown or revoked one."""
     found = accounts.token(reader, token_hash(token))
-    return None if found is None else Actor(role=Role(found.role), id=found.name)
+    if found is None:
+        return None
+    return Actor(role=Role(found.role), id=found.name, posts=found.posts)
 
 
 def session(reader: sqlite3.Connection, cookie: str, now: Instant) -> tuple[Actor, Instant] | None:
@@ -233,4 +260,10 @@ def session(reader: sqlite3.Connection, cookie: str, now: Instant) -> tuple[Acto
     account = accounts.find(reader, found.account)
     if account is None or account.disabled:
         return None
-    return Actor(role=Role(account.role), id=account.id), found.seen_at
+    actor = Actor(
+        role=Role(account.role),
+        id=account.id,
+        posts=account.posts,
+        department=accounts.department_of(reader, account),
+    )
+    return actor, found.seen_at

@@ -150,8 +150,33 @@ def event_body(logged: Logged, terms: Terms, *, at_window: bool = False) -> Body
         "actor": logged.actor,
         "ticket": event.ticket,
         "counter": event.counter,
-        "data": {key: value for key, value in event.data.items() if key not in hidden},
+        "data": {
+            key: _told(event.name, key, value, terms)
+            for key, value in event.data.items()
+            if key not in hidden
+        },
     }
+
+
+_INSTANTS = frozenset(
+    {
+        "promised_due_at", "statutory_due_at", "due_at", "clock_from", "required_by", "meets",
+        "arrived",
+    }
+)  # fmt: skip
+"""Keys of data that hold instants; outside programs read times with their offset alone."""
+
+
+def _told(event: str, key: str, value: object, terms: Terms) -> object:
+    # The clocks of a case that has ended are told whole, with the instants within.
+    if isinstance(value, Mapping):
+        return {inner: _told(event, inner, one, terms) for inner, one in value.items()}
+    if isinstance(value, list):
+        return [_told(event, key, one, terms) for one in value]
+    moved = event == "case.deadline_set" and key == "from"
+    if (key in _INSTANTS or moved) and isinstance(value, int):
+        return rfc3339(Instant(value), terms.zone)
+    return value
 
 
 def facts(ticket: Ticket, **more: object) -> Mapping[str, object]:

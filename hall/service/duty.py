@@ -28,9 +28,10 @@ from hall.domain.tickets import TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts
 from hall.service.calling import lapse, leave_window
+from hall.service.handling.visit_alerts import look_at_day
 from hall.service.moving import release
 from hall.service.unit import Unit
-from hall.store import accounts, answers, catalog, counters, database, days, tickets
+from hall.store import accounts, answers, cases, catalog, counters, database, days, tickets
 
 
 def sign_on(unit: Unit, command: SignOn) -> Body:
@@ -136,6 +137,7 @@ def close_day(unit: Unit, command: CloseDay) -> Body:  # noqa: ARG001 - it has n
         )
         leave_window(unit, ticket, None)
         lapse(unit, ticket)
+    look_at_day(unit, day)
     for state in counters.everyone(unit.connection).values():
         ended = rules.with_overtakes(pads.end_wait(unit, state, cause="day_ended"), 0)
         if state.duty is not Duty.CLOSED:
@@ -156,7 +158,8 @@ def take_up(unit: Unit, command: TakeUp) -> Body:  # noqa: ARG001 - every transa
 def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
     """Replace what the hall offers.
 
-    Raises Invalid when people wait in a queue, or are at a window, that would go.
+    Raises Invalid when people wait in a queue, are at a window, or have an unfinished case of an
+    item or a department, that would go: nobody could go on with it.
     """
     new = Catalog.of(command.tables)
     day = unit.day_or_none()
@@ -172,6 +175,7 @@ def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
         raise Invalid(
             errors=[{"field": "counters", "problem": problem + ", ".join(map(str, gone))}]
         )
+    _refuse_orphans(unit, new)
     version = catalog.replace(unit.connection, command.tables)
     unit.catalog = new
     counts = {
@@ -180,9 +184,29 @@ def import_catalog(unit: Unit, command: ImportCatalog) -> Body:
         "items": len(new.items),
         "counters": len(new.counters),
         "kiosks": len(new.kiosks),
+        "materials": len(new.materials),
+        "fees": len(new.fees),
+        "parts": len(new.parts),
     }
     unit.emit("catalog.imported", data=counts)
     return {**counts, "version": version}
+
+
+def _refuse_orphans(unit: Unit, new: Catalog) -> None:
+    items, departments = cases.in_hand(unit.connection)
+    errors = [
+        {
+            "field": field,
+            "problem": "unfinished cases need what the new catalogue lacks: " + ", ".join(gone),
+        }
+        for field, gone in (
+            ("items", sorted(items - new.items.keys())),
+            ("departments", sorted(departments - new.departments.keys())),
+        )
+        if gone
+    ]
+    if errors:
+        raise Invalid(errors=errors)
 
 
 def try_storage(unit: Unit, command: TryStorage) -> Body:  # noqa: ARG001 - it has no details

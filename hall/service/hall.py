@@ -19,8 +19,9 @@ from hall.domain.events import Logged
 from hall.service.bodies import Body
 from hall.service.clock import SystemClock
 from hall.service.replay import Outcome
-from hall.service.secret import derived, read_secret
+from hall.service.secret import read_secret
 from hall.service.terms import Terms
+from hall.service.vault import Vault
 from hall.service.writer import AfterCommit, Request, Writer
 from hall.store import database
 from hall.store.lock import DirectoryLock
@@ -52,6 +53,7 @@ class Hall:
         self.terms = terms
         self.clock: Clock = clock or SystemClock()
         self.secret = read_secret(directory)
+        self.vault = Vault(self.secret)
         self._listeners: list[AfterCommit] = []
         self._lock = DirectoryLock(directory)
         try:
@@ -63,7 +65,7 @@ class Hall:
             self._writer = Writer(
                 connection=connection,
                 path=self.path,
-                chain_key=derived(self.secret, "event-chain"),
+                secret=self.secret,
                 terms=terms,
                 clock=self.clock,
                 random_bytes=random_bytes,

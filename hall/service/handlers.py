@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain import commands as c
-from hall.service import calling, duty, issuing, moving, rating, spool, subscribing
+from hall.service import calling, duty, issuing, moving, rating, spool, staffing, subscribing
 from hall.service.bodies import Body
+from hall.service.handling import table as handling
 from hall.service.unit import Unit
 
 Handler = Callable[[Unit, Any], Body]
 
 HANDLERS: dict[type[c.Command], Handler] = {
+    **handling.HANDLERS,
     c.IssueTicket: issuing.issue,
+    c.ChangePosts: staffing.change_posts,
     c.AddCase: issuing.add_case,
     c.ReprintSlip: issuing.reprint,
     c.CallNext: calling.call_next,

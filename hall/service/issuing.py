@@ -11,10 +11,12 @@ from hall.domain.cases import Case
 from hall.domain.catalog import Item
 from hall.domain.commands import AddCase, IssueTicket, ReprintSlip
 from hall.domain.errors import AlreadyWaiting, CaseAttached, Invalid, NoOpenCounter
+from hall.domain.handling.fold import fold
+from hall.domain.handling.phases import Phase
 from hall.domain.tickets import Standing, Ticket, TicketCommand, TicketState
 from hall.service.bodies import Body, facts, ticket_body
 from hall.service.unit import Unit
-from hall.store import cases, counters, days, slips, tickets
+from hall.store import cases, counters, days, event_log, slips, tickets
 
 
 def issue(unit: Unit, command: IssueTicket) -> Body:
@@ -70,13 +72,23 @@ def _wanted(unit: Unit, command: IssueTicket) -> tuple[Item | None, str]:
         item = unit.catalog.item(command.item)
         return item, item.queue
     if command.case is not None and command.queue is None:
-        code = cases.by_number(unit.connection, command.case).item
-        if code is not None:
-            item = unit.catalog.item(code)
+        case = cases.by_number(unit.connection, command.case)
+        if _to_collect(unit, case):
+            return None, unit.terms.collect_queue
+        if case.item is not None:
+            item = unit.catalog.item(case.item)
             return item, item.queue
     if command.queue is None:
         raise Invalid(errors=[{"field": "item", "problem": "either item or queue is required"}])
     return None, unit.catalog.queue(command.queue).code
+
+
+def _to_collect(unit: Unit, case: Case) -> bool:
+    """Whether the visit is to collect a result, in a hall with a queue for that (领取)."""
+    if unit.terms.collect_queue not in unit.catalog.queues:
+        return False
+    course = fold(event_log.of_case(unit.connection, case.id))
+    return course.phase is Phase.DECIDED and course.ready_at is not None
 
 
 def _require_open_counter(unit: Unit, queue: str) -> None:

@@ -20,9 +20,11 @@ _PAGES = 2000
 """Pages copied between two looks at other writers: a backup never holds up a window."""
 
 
-def back_up(directory: Path, target: Path) -> Path:
+def back_up(directory: Path, target: Path, *, with_secret: bool = True) -> Path:
     """Copy database, secret and settings into ``target``, which must not exist.
 
+    Without the secret nobody opens an applicant's data in it, and restoring it needs the hall's
+    own ``secret.key``, kept elsewhere.
     The hall may run. The copy is checked, written under another name and renamed when whole.
     Raises FileExistsError, DatabaseCorrupt.
     """
@@ -32,7 +34,7 @@ def back_up(directory: Path, target: Path) -> Path:
     building = Path(mkdtemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent))
     try:
         _copy(directory / DATABASE, building / DATABASE, "DELETE")
-        for name in (SECRET, SETTINGS):
+        for name in (SECRET, SETTINGS) if with_secret else (SETTINGS,):
             if (directory / name).exists():
                 shutil.copy2(directory / name, building / name)
         _sync(building)

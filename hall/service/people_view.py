@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from hall.domain.commands import Actor, Role
+from hall.domain.posts import named
 from hall.service.bodies import Body
 from hall.store import accounts
 
@@ -39,6 +40,8 @@ def people(connection: sqlite3.Connection) -> list[Body]:
             "counters": None if one.counters is None else list(one.counters),
             "disabled": one.disabled,
             "locked": one.locked_until is not None,
+            "posts": named(one.posts),
+            "department": accounts.department_of(connection, one),
         }
         for one in sorted(accounts.everyone(connection), key=_order)
     ]
@@ -46,7 +49,10 @@ def people(connection: sqlite3.Connection) -> list[Body]:
 
 def programs(connection: sqlite3.Connection) -> list[Body]:
     """The living tokens by name."""
-    return [{"name": one.name, "role": one.role} for one in accounts.tokens(connection)]
+    return [
+        {"name": one.name, "role": one.role, "posts": named(one.posts)}
+        for one in accounts.tokens(connection)
+    ]
 
 
 def _order(account: accounts.Account) -> tuple[int, tuple[int, ...], str]:

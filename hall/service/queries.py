@@ -8,11 +8,16 @@ from hall.domain import queue as order
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Clock, moment, rfc3339
 from hall.domain.counters import CounterState
+from hall.domain.handling.fold import fold
 from hall.domain.tickets import Ticket, TicketState
 from hall.domain.waits import QueueLoad
 from hall.service.board_view import board
 from hall.service.bodies import Body, case_body, event_body, ticket_body
+from hall.service.catalogue_view import catalogue_body
 from hall.service.explain import explain
+from hall.service.handling.together_view import together
+from hall.service.handling.view import view
+from hall.service.handling.work import rules
 from hall.service.terms import Terms
 from hall.store import (
     cases,
@@ -27,6 +32,8 @@ from hall.store import (
 
 WAITING_SHOWN = 50
 EVENTS_LIMIT = 1000
+OF_CASES = ("case.", "cases.", "notice.", "fee.", "alert.")
+"""How the names of events begin whose data are content of cases (rulebook 01)."""
 _NOTHING = QueueLoad(waiting=0, mean_seconds=0.0, visits=0)
 
 
@@ -159,19 +166,39 @@ class Queries:
         return tickets.by_code(self._connection, code).id
 
     def case(self, number: str) -> Body:
-        """A case record with its visits. Raises UnknownCase."""
+        """A case with its course, its timeline and its visits. Raises UnknownCase."""
         case = cases.by_number(self._connection, number)
         visits = cases.visits(self._connection, case.id)
+        events = event_log.of_case(self._connection, case.id)
+        course, now = fold(events), self._clock.now()
+        by = rules(self._connection, self._terms)
         return {
-            **case_body(case, self._terms),
+            **view(
+                self._connection,
+                case,
+                course,
+                cases.projection(self._connection, case.id),
+                by,
+                now,
+            ),
+            **together(events, course, by, now),
+            "events": [event_body(event, self._terms, at_window=True) for event in events],
             "visits": [self._row(tickets.get(self._connection, visit)) for visit in visits],
         }
 
-    def events(self, after: int, limit: int) -> Body:
-        """Events after ``seq``, in order; ``next`` is what to ask for the following ones."""
+    def events(self, after: int, limit: int, *, content: bool = True) -> Body:
+        """Events after ``seq``, in order; ``next`` is what to ask for the following ones.
+
+        Without ``content``, those of cases tell that something happened and not what.
+        """
         found = event_log.after(self._connection, after, min(limit, EVENTS_LIMIT))
         return {
-            "events": [event_body(event, self._terms) for event in found],
+            "events": [
+                event_body(event, self._terms)
+                if content or not event.event.name.startswith(OF_CASES)
+                else {**event_body(event, self._terms), "data": {}}
+                for event in found
+            ],
             "next": found[-1].seq if found else after,
             "last": event_log.last_seq(self._connection),
         }
@@ -194,48 +221,9 @@ class Queries:
 
     def catalogue(self) -> Body:
         """What the hall offers, with what is open and who waits."""
-        loads, states = self._loads(), counters.everyone(self._connection)
-        catalog = self._catalog
-        return {
-            "departments": [
-                {
-                    "code": one.code, "name": one.name, "name_en": one.name_en, "place": one.place
-                }
-                for one in catalog.departments.values()
-            ],
-            "queues": [
-                {
-                    "code": one.code, "prefix": one.prefix, "name": one.name,
-                    "name_en": one.name_en, "department": one.department,
-                    "waiting": loads.get(one.code, _NOTHING).waiting,
-                }
-                for one in catalog.queues.values()
-            ],
-            "items": [
-                {
-                    "code": one.code, "name": one.name, "name_en": one.name_en,
-                    "department": one.department, "queue": one.queue, "kind": one.kind.value,
-                    "promised_days": one.promised_days, "statutory_days": one.statutory_days,
-                    "fee": one.fee, "materials": list(one.materials), "minutes": one.minutes,
-                }
-                for one in catalog.items.values()
-            ],
-            "counters": [
-                {
-                    "number": one.number, "name": one.name, "department": one.department,
-                    "kind": one.kind.value, "queues": list(one.queues), "place": one.place,
-                    "duty": states[one.number].duty.value if one.number in states else "closed",
-                }
-                for one in catalog.counters.values()
-            ],
-            "kiosks": [
-                {
-                    "code": one.code, "name": one.name, "place": one.place,
-                    "departments": list(one.departments),
-                }
-                for one in catalog.kiosks.values()
-            ],
-        }  # fmt: skip
+        joint = self._terms.policy.handling.joint
+        states = counters.everyone(self._connection)
+        return catalogue_body(self._catalog, joint, self._loads(), states)
 
     def last_seq(self) -> int:
         """The number of the newest event; 0 before the first."""

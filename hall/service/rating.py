@@ -18,6 +18,7 @@ from hall.domain.ratings import Channel, Level, Rating
 from hall.domain.tickets import Ticket, TicketState
 from hall.service import pads
 from hall.service.bodies import Body, ticket_body
+from hall.service.handling.visit_alerts import look_at_pad
 from hall.service.unit import Unit
 from hall.store import cases, counters, ratings, tickets
 
@@ -55,6 +56,7 @@ def at_pad(unit: Unit, command: RateAtPad) -> Body:
     ticket = tickets.get(unit.connection, asked)
     rating = _rating(unit, ticket, command.level, Channel.PAD)
     _give(unit, ticket, rating)
+    look_at_pad(unit, rating)
     counters.put(unit.connection, duty.stop_rating(state))
     return rating_body(unit, ticket, rating)
 

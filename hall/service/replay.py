@@ -16,10 +16,14 @@ Outcome = Body | HallError
 """What a command came to: its answer, or why it was refused."""
 
 
-def fingerprint(command: Command) -> bytes:
-    """Digest of a command, to notice a key used for something else."""
+def fingerprint(command: Command, secret: bytes) -> bytes:
+    """Keyed digest of a command, to notice a key used for something else.
+
+    Keyed with at most 64 bytes of secret: a command may hold an identity number, and whoever
+    has the file alone must not find it by trying all numbers.
+    """
     content = type(command).__name__.encode() + msgspec.json.encode(command)
-    return hashlib.blake2b(content, digest_size=16).digest()
+    return hashlib.blake2b(content, digest_size=16, key=secret).digest()
 
 
 def answer(digest: bytes, outcome: Outcome) -> Answer:

@@ -8,6 +8,7 @@ from hall.domain.catalog import CatalogTables
 from hall.service.hall import DATABASE
 from hall.service.secret import FILE, create_secret
 from hall.store import catalog, database
+from hall.store.lock import DirectoryLock
 
 
 def create_hall(directory: Path, tables: CatalogTables) -> None:
@@ -38,3 +39,20 @@ def create_hall(directory: Path, tables: CatalogTables) -> None:
     finally:
         connection.close()
     building.rename(final)
+
+
+def bring_up(directory: Path) -> None:
+    """Bring the database of an earlier release up to this one; does nothing when it is.
+
+    Raises AlreadyRunning while a hall serves it, FileNotFoundError, DatabaseCorrupt,
+    DatabaseForeign.
+    """
+    path = directory / DATABASE
+    database.examine(path, 0)
+    if not database.is_behind(path):
+        return
+    lock = DirectoryLock(directory)
+    try:
+        database.open_writer(path).close()
+    finally:
+        lock.release()

@@ -6,9 +6,11 @@ from hall.domain.commands import ClaimSlips, ReportDevice, ReportSlip
 from hall.domain.errors import Invalid, SlipNotSending
 from hall.domain.tickets import Standing, TicketState
 from hall.service.bodies import Body, follow_url, ticket_body
+from hall.service.handling import printing
 from hall.service.unit import Unit
 from hall.store import devices, slips, tickets
 from hall.store.devices import DeviceState
+from hall.store.handling import notices
 from hall.store.slips import SlipJob, SlipState
 
 _EVENT = {
@@ -25,7 +27,7 @@ def claim(unit: Unit, command: ClaimSlips) -> Body:
     After a station's restart those it was sending become ``unknown``: bytes may have been in
     the printer, and printing a number twice unmarked is worse than a word from the staff.
     """
-    unit.catalog.kiosk(command.kiosk)
+    printing.require_printer(unit, command.kiosk)
     if command.restarted:
         for job in slips.sending(unit.connection, command.kiosk):
             _settle(unit, job, SlipState.UNKNOWN, "station restarted while sending")
@@ -53,17 +55,27 @@ def report(unit: Unit, command: ReportSlip) -> Body:
 
 def _settle(unit: Unit, job: SlipJob, state: SlipState, detail: str) -> None:
     slips.move(unit.connection, job.id, state, unit.now)
-    ticket = tickets.get(unit.connection, job.ticket)
-    data: dict[str, object] = {
-        "slip": job.id, "kiosk": job.kiosk, "number": ticket.number, "copy": job.copy
-    }  # fmt: skip
+    data: dict[str, object] = {"slip": job.id, "kiosk": job.kiosk, "copy": job.copy}
     if state is not SlipState.PRINTED:
         data["detail"] = detail
-    unit.emit(_EVENT[state], ticket=job.ticket, data=data)
+    if job.notice is not None:
+        issued = notices.by_id(unit.connection, job.notice)
+        unit.emit(_EVENT[state], case=issued.case_id, data={**data, "notice": issued.number})
+        return
+    assert job.ticket is not None
+    number = tickets.get(unit.connection, job.ticket).number
+    unit.emit(_EVENT[state], ticket=job.ticket, data={**data, "number": number})
 
 
 def _slip_body(unit: Unit, job: SlipJob) -> Body:
-    ticket = tickets.get(unit.connection, job.ticket)
+    if job.notice is not None:
+        return printing.slip_body(unit, job)
+    assert job.ticket is not None
+    return _ticket_body(unit, job, job.ticket)
+
+
+def _ticket_body(unit: Unit, job: SlipJob, about: int) -> Body:
+    ticket = tickets.get(unit.connection, about)
     item = unit.catalog.items.get(ticket.item or "")
     queue = unit.catalog.queues.get(ticket.queue)
     named = ticket_body(unit.connection, unit.catalog, unit.terms, ticket)

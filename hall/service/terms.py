@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
+from hall.config.settings import PaperSettings
+from hall.domain.calendar import Year
 from hall.domain.policy import Policy
 
 
@@ -24,3 +26,11 @@ class Terms:
     """A line for screens; may be empty."""
     footer: tuple[str, ...] = ()
     """The last lines of a slip."""
+    calendar_years: tuple[Year, ...] = ()
+    """The working days that are shipped; what a hall imports and sets itself lies over them."""
+    window_printers: frozenset[int] = frozenset()
+    """Windows that have a slip printer of their own."""
+    papers: PaperSettings = field(default_factory=PaperSettings)
+    """Fonts of notices, and what the hall puts on all of them."""
+    collect_queue: str = ""
+    """Code of the queue of those who collect results (领取); empty: they take a number as usual."""

@@ -8,8 +8,10 @@ import threading
 from hall.domain.clock import moment
 from hall.domain.commands import CloseDay, EndUnratedWaits, OpenDay, TakeUp, TryStorage
 from hall.domain.errors import HallError
+from hall.domain.handling.commands import LookAtCases
 from hall.service.hall import Hall
 from hall.store import counters, days, event_log
+from hall.store.handling import watch
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,7 @@ class Timekeeper:
         try:
             self.turn_day()
             self.end_unrated()
+            self.look_at_cases()
             self.notice_others()
             self.try_storage()
             self._refused = None
@@ -74,6 +77,12 @@ class Timekeeper:
         due = counters.next_unrated_at(self._reader)
         if due is not None and due <= self._hall.clock.now():
             self._hall.execute(EndUnratedWaits())
+
+    def look_at_cases(self) -> None:
+        """Let standings turn and limits end that are due; in portions, for others wait behind."""
+        due = watch.next_at(self._reader)
+        if due is not None and due <= self._hall.clock.now():
+            self._hall.execute(LookAtCases())
 
     def turn_day(self) -> None:
         """Open the first day, and turn yesterday's into today's after the profile's hour.

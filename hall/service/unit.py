@@ -12,6 +12,7 @@ from hall.domain.commands import Actor
 from hall.domain.errors import DayClosed
 from hall.domain.events import Event, Logged
 from hall.service.terms import Terms
+from hall.service.vault import Vault
 from hall.store import days
 from hall.store.days import ServiceDay
 from hall.store.event_log import EventLog
@@ -45,6 +46,7 @@ class Unit:
     now: Instant
     random_bytes: Callable[[int], bytes]
     places: Places
+    vault: Vault
     events: list[Logged] = field(default_factory=list)
     _day: ServiceDay | None = None
 
@@ -63,7 +65,7 @@ class Unit:
             Event(name=name, ticket=ticket, counter=counter, case=case, data=data or {}),
             at=self.now,
             day=None if day is None else day.id,
-            actor=f"{self.actor.role}:{self.actor.id}",
+            actor=self.actor.named,
         )
         self.events.append(logged)
         return logged

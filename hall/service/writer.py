@@ -26,8 +26,10 @@ from hall.domain.events import Logged
 from hall.service import replay
 from hall.service.handlers import HANDLERS
 from hall.service.replay import Outcome
+from hall.service.secret import derived
 from hall.service.terms import Terms
 from hall.service.unit import Places, Unit
+from hall.service.vault import Vault
 from hall.store import answers, catalog, tickets
 from hall.store.database import converted, data_version, is_trouble
 from hall.store.event_log import EventLog, after, last_seq
@@ -84,7 +86,7 @@ class Writer:
         *,
         connection: sqlite3.Connection,
         path: Path,
-        chain_key: bytes,
+        secret: bytes,
         terms: Terms,
         clock: Clock,
         random_bytes: Callable[[int], bytes],
@@ -92,7 +94,9 @@ class Writer:
     ) -> None:
         self._connection = connection
         self._path = path
-        self._log = EventLog(connection, chain_key)
+        self._log = EventLog(connection, derived(secret, "event-chain"))
+        self._answers_key = derived(secret, "answers")
+        self._vault = Vault(secret)
         self._terms = terms
         self._clock = clock
         self._random_bytes = random_bytes
@@ -204,7 +208,7 @@ class Writer:
         now = self._clock.now()
         fingerprint = b""
         if request.key is not None:
-            fingerprint = replay.fingerprint(request.command)
+            fingerprint = replay.fingerprint(request.command, self._answers_key)
             kept = answers.find(self._connection, request.key)
             if kept is not None:
                 return replay.outcome(kept, fingerprint)
@@ -223,6 +227,7 @@ class Writer:
             now=now,
             random_bytes=self._random_bytes,
             places=self._places,
+            vault=self._vault,
         )
         mark = self._log.mark()
         self._connection.execute("SAVEPOINT command")

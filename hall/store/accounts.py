@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
 from hall.domain.clock import Instant
 from hall.domain.errors import UnknownClerk
+from hall.domain.posts import OF_ACCOUNT, OF_TOKEN, Post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +27,22 @@ class Account:
     disabled: bool
     failures: int
     locked_until: Instant | None
+    posts: frozenset[Post]
+    department: str | None
+    """None: that of the windows, if they all have one."""
 
 
 _SELECT = (
-    "SELECT id, name, role, counters, password, disabled_at, failures, locked_until FROM accounts"
+    "SELECT id, name, role, counters, password, disabled_at, failures, locked_until, posts,"
+    " department FROM accounts"
 )
+_Row = tuple[
+    str, str, str, str | None, str, int | None, int, int | None, str, str | None
+]  # as _SELECT has them
 
 
-def _account(row: tuple[str, str, str, str | None, str, int | None, int, int | None]) -> Account:
-    id_, name, role, counters, password, disabled_at, failures, locked_until = row
+def _account(row: _Row) -> Account:
+    id_, name, role, counters, password, disabled_at, failures, locked_until, posts, own = row
     return Account(
         id=id_,
         name=name,
@@ -43,7 +52,17 @@ def _account(row: tuple[str, str, str, str | None, str, int | None, int, int | N
         disabled=disabled_at is not None,
         failures=failures,
         locked_until=None if locked_until is None else Instant(locked_until),
+        posts=_posts(posts),
+        department=own,
     )
+
+
+def _posts(stored: str) -> frozenset[Post]:
+    return frozenset(map(Post, msgspec.json.decode(stored)))
+
+
+def _stored(posts: Iterable[Post]) -> str:
+    return msgspec.json.encode(sorted(posts)).decode()
 
 
 def find(connection: sqlite3.Connection, account: str) -> Account | None:
@@ -74,15 +93,39 @@ def add(
     counters: tuple[int, ...] | None,
     password: str,
     now: Instant,
+    posts: frozenset[Post] | None = None,
+    department: str | None = None,
 ) -> bool:
-    """Write a new account; False when the id is taken."""
+    """Write a new account; False when the id is taken. None as ``posts``: those of the role."""
     stored = None if counters is None else msgspec.json.encode(counters).decode()
+    held = _stored(OF_ACCOUNT[role] if posts is None else posts)
     cursor = connection.execute(
-        "INSERT INTO accounts (id, name, role, counters, password, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (account, name, role, stored, password, now),
+        "INSERT INTO accounts (id, name, role, counters, password, created_at, posts, department)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (account, name, role, stored, password, now, held, department),
     )
     return cursor.rowcount == 1
+
+
+def set_posts(
+    connection: sqlite3.Connection, account: str, posts: frozenset[Post], department: str | None
+) -> None:
+    """Give an account these posts, and this department, in place of those it had."""
+    connection.execute(
+        "UPDATE accounts SET posts = ?, department = ? WHERE id = ?",
+        (_stored(posts), department, account),
+    )
+
+
+def department_of(connection: sqlite3.Connection, account: Account) -> str | None:
+    """The account's own department, or the only one that all of its windows belong to."""
+    if account.department is not None or not account.counters:
+        return account.department
+    marks = ", ".join("?" * len(account.counters))
+    rows = connection.execute(
+        f"SELECT DISTINCT department FROM counters WHERE number IN ({marks})", account.counters
+    ).fetchall()
+    return None if len(rows) != 1 else rows[0][0]
 
 
 def set_password(connection: sqlite3.Connection, account: str, password: str) -> None:
@@ -110,17 +153,27 @@ class Token:
 
     role: str
     name: str
+    posts: frozenset[Post]
 
 
 def add_token(
-    connection: sqlite3.Connection, *, digest: bytes, role: str, name: str, now: Instant
+    connection: sqlite3.Connection,
+    *,
+    digest: bytes,
+    role: str,
+    name: str,
+    now: Instant,
+    posts: frozenset[Post] | None = None,
 ) -> bool:
-    """Write a token's hash; False when the name is taken by a living token."""
+    """Write a token's hash; False when the name is taken by a living token.
+
+    None as ``posts``: all that its role may hold, also those that a later release adds.
+    """
     connection.execute("DELETE FROM tokens WHERE name = ? AND revoked_at IS NOT NULL", (name,))
     cursor = connection.execute(
-        "INSERT INTO tokens (hash, role, name, created_at) VALUES (?, ?, ?, ?)"
+        "INSERT INTO tokens (hash, role, name, created_at, posts) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
-        (digest, role, name, now),
+        (digest, role, name, now, None if posts is None else _stored(posts)),
     )
     return cursor.rowcount == 1
 
@@ -136,17 +189,23 @@ def revoke_token(connection: sqlite3.Connection, name: str, now: Instant) -> boo
 def tokens(connection: sqlite3.Connection) -> list[Token]:
     """The living tokens by name."""
     rows = connection.execute(
-        "SELECT role, name FROM tokens WHERE revoked_at IS NULL ORDER BY name"
+        "SELECT role, name, posts FROM tokens WHERE revoked_at IS NULL ORDER BY name"
     )
-    return [Token(role=role, name=name) for role, name in rows]
+    return [_token(row) for row in rows]
 
 
 def token(connection: sqlite3.Connection, digest: bytes) -> Token | None:
     """Whose token this is; None for an unknown or revoked one."""
     row = connection.execute(
-        "SELECT role, name FROM tokens WHERE hash = ? AND revoked_at IS NULL", (digest,)
+        "SELECT role, name, posts FROM tokens WHERE hash = ? AND revoked_at IS NULL", (digest,)
     ).fetchone()
-    return None if row is None else Token(role=row[0], name=row[1])
+    return None if row is None else _token(row)
+
+
+def _token(row: tuple[str, str, str | None]) -> Token:
+    role, name, posts = row
+    held = OF_TOKEN.get(role, frozenset()) if posts is None else _posts(posts)
+    return Token(role=role, name=name, posts=held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

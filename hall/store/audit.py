@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from hall.store.handling import audit as handling
+
 _SHOWN = 20
 """Of one kind of breach, so many are named; the rest are counted."""
 
@@ -27,11 +29,11 @@ CHECKS: tuple[tuple[str, str], ...] = (
     (
         "号票的状态与事件记录不符 ticket state differs from its events",
         (
-            "SELECT number || ': ' || state || ' / ' || ifnull(implied, '-') FROM ("
-            f" SELECT t.number, t.state, (SELECT CASE e.name {_IMPLIED} END FROM events e"
-            f"   WHERE e.ticket = t.id AND e.name IN ({_MOVING})"
-            "   ORDER BY e.seq DESC LIMIT 1) implied"
-            " FROM tickets t) WHERE state IS NOT implied"
+            # The bare columns beside max() are those of the ticket's last event.
+            "SELECT t.number || ': ' || t.state || ' / ' || ifnull(implied, '-') FROM tickets t"
+            f" LEFT JOIN (SELECT ticket, CASE name {_IMPLIED} END implied, max(seq) FROM events"
+            f"  WHERE name IN ({_MOVING}) GROUP BY ticket) e ON e.ticket = t.id"
+            " WHERE t.state IS NOT implied"
         ),
     ),
     (
@@ -68,12 +70,10 @@ CHECKS: tuple[tuple[str, str], ...] = (
         "序号有缺漏 number missing from a day's sequence",
         (
             "SELECT d.day || ' ' || q.queue || ': ' || (q.last_ordinary + q.last_priority)"
-            " || ' / ' || (SELECT count(*) FROM events e WHERE e.service_day = q.service_day"
-            "  AND e.name = 'ticket.issued' AND json_extract(e.data, '$.queue') = q.queue)"
-            " FROM queue_days q JOIN service_days d ON d.id = q.service_day"
-            " WHERE q.last_ordinary + q.last_priority < (SELECT count(*) FROM events e"
-            "  WHERE e.service_day = q.service_day AND e.name = 'ticket.issued'"
-            "  AND json_extract(e.data, '$.queue') = q.queue)"
+            " || ' / ' || given FROM queue_days q JOIN service_days d ON d.id = q.service_day"
+            " JOIN (SELECT service_day, json_extract(data, '$.queue') queue, count(*) given"
+            "  FROM events WHERE name = 'ticket.issued' GROUP BY 1, 2) USING (service_day, queue)"
+            " WHERE q.last_ordinary + q.last_priority < given"
         ),
     ),
     (
@@ -93,17 +93,20 @@ CHECKS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        "办件没有对应的号票 case without a visit",
-        (
-            "SELECT number FROM cases c"
-            " WHERE NOT EXISTS (SELECT 1 FROM ticket_cases t WHERE t.case_id = c.id)"
-        ),
-    ),
-    (
         "号票纸的状态与事件记录不符 slip state differs from its events",
         (
             "SELECT s.id FROM slips s WHERE s.state IN ('printed', 'unknown', 'failed')"
+            " AND s.ticket IS NOT NULL"
             " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.ticket = s.ticket"
+            "  AND e.name = 'slip.' || s.state AND json_extract(e.data, '$.slip') = s.id)"
+        ),
+    ),
+    (
+        "通知书小票的状态与事件记录不符 notice's slip state differs from its events",
+        (
+            "SELECT s.id FROM slips s JOIN notices n ON n.id = s.notice"
+            " WHERE s.state IN ('printed', 'unknown', 'failed')"
+            " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_id = n.case_id"
             "  AND e.name = 'slip.' || s.state AND json_extract(e.data, '$.slip') = s.id)"
         ),
     ),
@@ -114,6 +117,7 @@ CHECKS: tuple[tuple[str, str], ...] = (
             " WHERE EXISTS (SELECT 1 FROM ratings r WHERE r.ticket = c.rating_ticket)"
         ),
     ),
+    *handling.CHECKS,
 )
 """What a breach is called, and the query whose rows are the breaches."""
 
@@ -126,7 +130,7 @@ def breaches(connection: sqlite3.Connection) -> Iterator[str]:
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"引用不存在的记录 dangling reference: {row[0]} {row[1]} -> {row[2]}"
     for name, query in CHECKS:
-        found = [str(row[0]) for row in connection.execute(query)]
+        found = [" ".join(map(str, row)) for row in connection.execute(query)]
         for one in found[:_SHOWN]:
             yield f"{name}: {one}"
         if len(found) > _SHOWN:
@@ -137,5 +141,8 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
     """How much there is, so that an empty check cannot be mistaken for a good one."""
     return {
         table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-        for table in ("service_days", "tickets", "cases", "ratings", "slips", "events")
+        for table in (
+            "service_days", "tickets", "cases", "notices", "notice_copies", "case_parts",
+            "fee_orders", "alerts", "ratings", "slips", "events",
+        )
     }

@@ -1,4 +1,4 @@
-"""The catalogue: departments, queues, items, counters, kiosks."""
+"""The catalogue: departments, queues, items with what they ask for, counters, kiosks."""
 
 from __future__ import annotations
 
@@ -18,28 +18,34 @@ from hall.domain.catalog import (
     Kiosk,
     Queue,
 )
+from hall.domain.requirements import Fee, Material, Part
 
-Row = Department | Queue | Item | Counter | Kiosk
-R = TypeVar("R", Department, Queue, Item, Counter, Kiosk)
+Row = Department | Queue | Item | Counter | Kiosk | Material | Fee | Part
+R = TypeVar("R", Department, Queue, Item, Counter, Kiosk, Material, Fee, Part)
 _TABLES: tuple[tuple[str, type[Row]], ...] = (
     ("departments", Department),
     ("queues", Queue),
     ("items", Item),
     ("counters", Counter),
     ("kiosks", Kiosk),
+    ("materials", Material),
+    ("fees", Fee),
+    ("parts", Part),
 )
-_LISTS = frozenset({"materials", "queues", "departments"})
+_LISTS = frozenset({"materials", "queues", "departments", "after"})
 """Columns that hold a JSON list."""
+_FLAGS = frozenset({"disclosed", "on_site", "main", "tolerable", "by_quantity"})
+"""Columns that hold 0 or 1."""
 
 
 def replace(connection: sqlite3.Connection, tables: CatalogTables) -> int:
     """Write the whole catalogue in place of the old one; returns its new version."""
     for table, kind in _TABLES:
-        columns = [field.name for field in fields(kind)]
+        columns = _columns(kind)
         connection.execute(f"DELETE FROM {table}")
         marks = ", ".join("?" * (len(columns) + 1))
         connection.executemany(
-            f"INSERT INTO {table} (position, {', '.join(columns)}) VALUES ({marks})",
+            f"INSERT INTO {table} (position, {_quoted(columns)}) VALUES ({marks})",
             [
                 (position, *(_stored(getattr(row, column)) for column in columns))
                 for position, row in enumerate(getattr(tables, table))
@@ -71,12 +77,15 @@ def tables(connection: sqlite3.Connection) -> CatalogTables:
         items=_rows(connection, "items", Item),
         counters=_rows(connection, "counters", Counter),
         kiosks=_rows(connection, "kiosks", Kiosk),
+        materials=_rows(connection, "materials", Material),
+        fees=_rows(connection, "fees", Fee),
+        parts=_rows(connection, "parts", Part),
     )
 
 
 def _rows(connection: sqlite3.Connection, table: str, kind: type[R]) -> tuple[R, ...]:
-    columns = [field.name for field in fields(kind)]
-    rows = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY position")
+    columns = _columns(kind)
+    rows = connection.execute(f"SELECT {_quoted(columns)} FROM {table} ORDER BY position")
     return tuple(
         msgspec.convert(
             {column: _loaded(column, value) for column, value in zip(columns, row, strict=True)},
@@ -86,6 +95,15 @@ def _rows(connection: sqlite3.Connection, table: str, kind: type[R]) -> tuple[R,
     )
 
 
+def _columns(kind: type[Row]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _quoted(columns: list[str]) -> str:
+    # A part's order is a word of SQL.
+    return ", ".join(f'"{column}"' for column in columns)
+
+
 def _stored(value: object) -> object:
     if isinstance(value, tuple):
         return msgspec.json.encode(value).decode()
@@ -93,4 +111,6 @@ def _stored(value: object) -> object:
 
 
 def _loaded(column: str, value: object) -> object:
-    return msgspec.json.decode(str(value)) if column in _LISTS else value
+    if column in _LISTS:
+        return msgspec.json.decode(str(value))
+    return bool(value) if column in _FLAGS else value

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from hall.domain.clock import Instant
 from hall.domain.errors import DatabaseCorrupt, DatabaseForeign, DiskFull, Unavailable
+from hall.store import migrations
 from hall.store.migrations import has_unknown_steps, migrate
 
 Reader = sqlite3.Connection
@@ -81,6 +82,15 @@ def examine(path: Path, seconds: float | None) -> None:
             _check_identity(reader, path)
             if seconds != 0:
                 quick_check(reader, path, seconds)
+    except sqlite3.DatabaseError as error:
+        raise converted(error, path) from error
+
+
+def is_behind(path: Path) -> bool:
+    """Whether the database is still as an earlier release left it. Raises DatabaseCorrupt."""
+    try:
+        with closing(open_reader(path)) as reader:
+            return migrations.is_behind(reader)
     except sqlite3.DatabaseError as error:
         raise converted(error, path) from error
 
@@ -171,6 +181,8 @@ def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cell_size_check = ON")
+    # What is erased is overwritten, not left on a free page: it may be about a person.
+    connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 

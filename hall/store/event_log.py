@@ -10,6 +10,8 @@ import hashlib
 import hmac
 import sqlite3
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 import msgspec
 
@@ -100,6 +102,21 @@ def of_ticket(connection: sqlite3.Connection, ticket: int) -> list[Logged]:
     """What happened to a ticket, in order."""
     rows = connection.execute(f"{_SELECT} WHERE ticket = ? ORDER BY seq", (ticket,))
     return [_logged(row) for row in rows]
+
+
+def of_case(connection: sqlite3.Connection, case: int) -> list[Logged]:
+    """What happened to a case, in order."""
+    rows = connection.execute(f"{_SELECT} WHERE case_id = ? ORDER BY seq", (case,))
+    return [_logged(row) for row in rows]
+
+
+def by_case(connection: sqlite3.Connection) -> Iterator[tuple[int, list[Logged]]]:
+    """What happened to each case, in order of the cases; one case is held at a time."""
+    rows = connection.execute(
+        f"{_SELECT} INDEXED BY events_of_case WHERE case_id IS NOT NULL ORDER BY case_id, seq"
+    )
+    for case, mine in groupby(rows, key=itemgetter(7)):
+        yield case, [_logged(row) for row in mine]
 
 
 def recent_calls(connection: sqlite3.Connection, day: int, limit: int) -> list[Logged]:

@@ -21,12 +21,60 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-@migrations(name="001_foundation")
-def _foundation(db: Database) -> None:
-    script = files("hall.store").joinpath("schema.sql").read_text(encoding="utf-8")
+def _run(db: Database, file: str) -> None:
+    """A script of this room's, in the transaction of its step. Raises sqlite3.Error."""
+    script = files("hall.store").joinpath(*file.split("/")).read_text(encoding="utf-8")
     # Not executescript: that commits first, and would part the schema from its record.
     for statement in _statements(script):
         db.conn.execute(statement)
+    broken = db.conn.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise sqlite3.IntegrityError(f"{file}: row {broken[1]} of {broken[0]} points nowhere")
+
+
+@migrations(name="001_foundation")
+def _foundation(db: Database) -> None:
+    _run(db, "schema.sql")
+
+
+@migrations(name="002_posts")
+def _posts(db: Database) -> None:
+    _run(db, "posts.sql")
+
+
+@migrations(name="003_calendar")
+def _calendar(db: Database) -> None:
+    _run(db, "handling/calendars.sql")
+
+
+@migrations(name="004_handling")
+def _handling(db: Database) -> None:
+    _run(db, "cases.sql")
+
+
+@migrations(name="002b_catalogue")
+def _catalogue(db: Database) -> None:
+    _run(db, "catalogue.sql")
+
+
+@migrations(name="005_applicants")
+def _applicants(db: Database) -> None:
+    _run(db, "handling/applicants.sql")
+
+
+@migrations(name="006_together")
+def _together(db: Database) -> None:
+    _run(db, "handling/together.sql")
+
+
+@migrations(name="007_supervision")
+def _supervision(db: Database) -> None:
+    _run(db, "handling/supervision.sql")
+
+
+@migrations(name="008_notice_slips")
+def _notice_slips(db: Database) -> None:
+    _run(db, "handling/notice_slips.sql")
 
 
 def has_unknown_steps(connection: sqlite3.Connection) -> bool:
@@ -37,6 +85,23 @@ def has_unknown_steps(connection: sqlite3.Connection) -> bool:
     return not applied <= known
 
 
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether steps are still to be taken."""
+    return bool(migrations.pending(Database(connection)))
+
+
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database up to this release; does nothing when it is."""
-    migrations.apply(Database(connection))
+    """Bring the database up to this release; does nothing when it is.
+
+    Foreign keys are off meanwhile, for a step may build a table anew under the feet of those
+    that point to it; each step ends with a look at all of them, inside its transaction.
+    """
+    if not is_behind(connection):
+        return
+    (kept,) = connection.execute("PRAGMA foreign_keys").fetchone()
+    # Not heeded inside a transaction: this must stand around the steps, not in them.
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        migrations.apply(Database(connection))
+    finally:
+        connection.execute(f"PRAGMA foreign_keys = {kept:d}")

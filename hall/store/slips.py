@@ -23,28 +23,46 @@ class SlipJob:
     """One piece of paper to be printed once."""
 
     id: int
-    ticket: int
+    ticket: int | None
+    """The ticket it is about; None for a notice's short form."""
+    notice: int | None
+    """The notice it is about; None for a ticket's slip."""
     kiosk: str
+    """Whose printer: a kiosk's code, or a window's (hall.domain.printers)."""
     copy: int
     """0 for the first; n for the n-th reprint (补打)."""
     state: SlipState
 
 
-_SELECT = "SELECT id, ticket, kiosk, copy, state FROM slips"
+_COLUMNS = "id, ticket, notice, kiosk, copy, state"
+_SELECT = f"SELECT {_COLUMNS} FROM slips"
 
 
-def _job(row: tuple[int, int, str, int, str]) -> SlipJob:
-    id_, ticket, kiosk, copy, state = row
-    return SlipJob(id=id_, ticket=ticket, kiosk=kiosk, copy=copy, state=SlipState(state))
+def _job(row: tuple[int, int | None, int | None, str, int, str]) -> SlipJob:
+    id_, ticket, notice, kiosk, copy, state = row
+    return SlipJob(
+        id=id_, ticket=ticket, notice=notice, kiosk=kiosk, copy=copy, state=SlipState(state)
+    )
 
 
 def insert(connection: sqlite3.Connection, ticket: int, kiosk: str, now: Instant) -> SlipJob:
     """Queue the ticket's next copy: the first is 0, reprints count from 1."""
+    return _insert(connection, "ticket", ticket, kiosk, now)
+
+
+def insert_notice(connection: sqlite3.Connection, notice: int, kiosk: str, now: Instant) -> SlipJob:
+    """Queue the short form of a notice: the first is 0, reprints count from 1."""
+    return _insert(connection, "notice", notice, kiosk, now)
+
+
+def _insert(
+    connection: sqlite3.Connection, about: str, subject: int, kiosk: str, now: Instant
+) -> SlipJob:
     row = connection.execute(
-        "INSERT INTO slips (ticket, kiosk, copy, state, queued_at, moved_at) VALUES (?, ?,"
-        " (SELECT coalesce(max(copy) + 1, 0) FROM slips WHERE ticket = ?), 'queued', ?, ?)"
-        " RETURNING id, ticket, kiosk, copy, state",
-        (ticket, kiosk, ticket, now, now),
+        f"INSERT INTO slips ({about}, kiosk, copy, state, queued_at, moved_at) VALUES (?, ?,"
+        f" (SELECT coalesce(max(copy) + 1, 0) FROM slips WHERE {about} = ?), 'queued', ?, ?)"
+        f" RETURNING {_COLUMNS}",
+        (subject, kiosk, subject, now, now),
     ).fetchone()
     return _job(row)
 
@@ -88,3 +106,9 @@ def newest_of(connection: sqlite3.Connection, ticket: int) -> SlipJob | None:
         f"{_SELECT} WHERE ticket = ? ORDER BY copy DESC LIMIT 1", (ticket,)
     ).fetchone()
     return None if row is None else _job(row)
+
+
+def of_notice(connection: sqlite3.Connection, notice: int) -> list[SlipJob]:
+    """Every time the notice's short form was to be printed, in order."""
+    rows = connection.execute(f"{_SELECT} WHERE notice = ? ORDER BY copy", (notice,))
+    return [_job(row) for row in rows]

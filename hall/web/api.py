@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import date
 from importlib.metadata import version
-from typing import Any
 
 from flask import Blueprint, Flask, Response
 from flask_socketio import SocketIO
@@ -14,11 +13,22 @@ from hall.domain.clock import moment
 from hall.domain.commands import Actor, ClaimSlips, CloseDay, OpenDay, ReportDevice, ReportSlip
 from hall.domain.errors import DiskFull, HallError, Invalid
 from hall.service.bodies import Body
-from hall.web import openapi, schemas
+from hall.web import (
+    calendar_api,
+    case_api,
+    case_search_api,
+    fee_api,
+    notice_api,
+    openapi,
+    register_api,
+    schemas,
+    statistics_api,
+    together_api,
+)
 from hall.web.context import Web, web
 from hall.web.endpoints import answered, endpoint, idempotency_key, whole
 from hall.web.live import Live
-from hall.web.permissions import Action
+from hall.web.permissions import Action, reads_content
 
 VERSION = version("jiaohao")
 FLOOR_BYTES = 8 * 1024 * 1024
@@ -30,6 +40,14 @@ blueprint = Blueprint("api", __name__)
 def register(app: Flask, socketio: SocketIO, live: Live, context: Web) -> None:  # noqa: ARG001
     """Add these calls to the app."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(calendar_api.blueprint)
+    app.register_blueprint(statistics_api.blueprint)
+    app.register_blueprint(case_api.blueprint)
+    app.register_blueprint(case_search_api.blueprint)
+    app.register_blueprint(fee_api.blueprint)
+    app.register_blueprint(notice_api.blueprint)
+    app.register_blueprint(register_api.blueprint)
+    app.register_blueprint(together_api.blueprint)
 
 
 def trouble() -> HallError | None:
@@ -72,9 +90,9 @@ def description() -> Response:
     action=Action.READ_EVENTS, answer=schemas.EventsAnswer,
     query=(("after", "integer"), ("limit", "integer")),
 )  # fmt: skip
-def events(_: Actor) -> Body:
-    after = whole("after", 0, 0, 2**62)
-    return web().queries.events(after, whole("limit", 200, 1, 1000))
+def events(actor: Actor) -> Body:
+    after, limit = whole("after", 0, 0, 2**62), whole("limit", 200, 1, 1000)
+    return web().queries.events(after, limit, content=reads_content(actor))
 
 
 @endpoint(
@@ -140,11 +158,3 @@ def _check_day(text: str) -> None:
 )  # fmt: skip
 def close_day(actor: Actor, _: schemas.EmptyBody) -> Body:
     return web().run(CloseDay(), actor, idempotency_key(actor))
-
-
-@endpoint(
-    blueprint, "GET", "/cases/{case}", summary="A case record with its visits",
-    action=Action.READ_CASE, answer=schemas.Anything,
-)  # fmt: skip
-def case(_: Actor, case: str) -> Any:
-    return web().queries.case(case)

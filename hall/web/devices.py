@@ -74,11 +74,11 @@ class DeviceRelay:
             actor = connecting(given)
         except HallError as error:
             raise refusal(error) from error
-        if actor is not None and may(actor.role, Action.REPORT_DEVICES):
+        if actor is not None and may(actor, Action.REPORT_DEVICES):
             station = str(given.get("station", actor.id))
             self._stations[_sid()] = station
             join_room(f"station:{station}")
-        elif actor is not None and may(actor.role, Action.SEE_DEVICES):
+        elif actor is not None and may(actor, Action.SEE_DEVICES):
             join_room(WATCHERS)
             emit("snapshot", self.snapshot())
         else:

@@ -43,7 +43,7 @@ class Endpoint:
 
 ENDPOINTS: list[Endpoint] = []
 """Every endpoint of the running product, in the order of declaration."""
-WHOLE = frozenset({"number", "ticket", "slip"})
+WHOLE = frozenset({"number", "ticket", "slip", "alert", "meeting", "copy"})
 """Names of path arguments that are whole numbers."""
 
 

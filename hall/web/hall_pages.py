@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, render_template, request
 from hall.config.settings import DeviceSettings
 from hall.domain.clock import rfc3339
 from hall.domain.commands import Actor
+from hall.domain.printers import counter_of
 from hall.service import people_view
 from hall.web import door, duty_api
 from hall.web.context import web
@@ -38,9 +39,10 @@ def desk(actor: Actor, **more: object) -> dict[str, object]:
         "actor": {"id": actor.id, "role": actor.role.value},
         "actor_name": people_view.name_of(web().reader, actor),
         "sees": {
-            "duty": may(actor.role, Action.SEE_HALL),
-            "devices": may(actor.role, Action.SEE_DEVICES),
-            "admin": may(actor.role, Action.ADMINISTER),
+            "duty": may(actor, Action.SEE_HALL),
+            "supervision": may(actor, Action.SUPERVISE),
+            "devices": may(actor, Action.SEE_DEVICES),
+            "admin": may(actor, Action.ADMINISTER),
         },
         "now": rfc3339(hall.clock.now(), hall.terms.zone),
         "zone": str(hall.terms.zone),
@@ -54,6 +56,9 @@ def duty(actor: Actor) -> Any:
     policy = web().hall.terms.policy.queue
     page = {
         "now": desk(actor)["now"],
+        "runs": may(actor, Action.RUN_DAY),
+        "moves": may(actor, Action.MOVE_TICKET),
+        "supervises": may(actor, Action.SUPERVISE),
         "crowded_at": policy.crowded_at,
         "emergency_at": policy.emergency_at,
         "busy_wait_seconds": policy.busy_wait_seconds,
@@ -102,6 +107,7 @@ def admin(actor: Actor) -> Any:
         "hall/admin.html",
         people=people_view.people(context.reader),
         programs=people_view.programs(context.reader),
+        departments={one.code: one.name for one in catalog.departments.values()},
         counts=counts,
         terms=terms,
         policy=terms.policy,
@@ -115,14 +121,15 @@ def admin(actor: Actor) -> Any:
 
 def _device(device: DeviceSettings) -> dict[str, object]:
     """What hall.toml says of a device; never its address, which may hold a password."""
+    window = None if device.kiosk is None else counter_of(device.kiosk)
     return {
         "name": device.name,
         "kind": device.kind.value,
         "use": None if device.use is None else device.use.value,
         "driver": device.driver,
         "station": device.station,
-        "kiosk": device.kiosk,
-        "units": _spans(sorted(device.units.values())),
+        "kiosk": None if window is not None else device.kiosk,
+        "units": _spans([window] if window is not None else sorted(device.units.values())),
     }
 
 

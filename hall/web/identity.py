@@ -103,7 +103,7 @@ class Identities:
 def _permitted(actor: Actor | None, action: Action) -> Actor:
     if actor is None:
         raise Unauthenticated
-    if not may(actor.role, action):
+    if not may(actor, action):
         raise Forbidden(role=actor.role.value, action=action.value)
     return actor
 

@@ -1,10 +1,17 @@
-"""Which role may do what: one table, denied unless it stands here (rulebook 01, 04)."""
+"""Which role and which post may do what: two tables, denied unless it stands here (rulebook 01).
+
+The role says what kind of page or program speaks, the post what the person behind it answers
+for. A person needs both; a device, an integration and the administrator have no posts and need
+the role alone.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from hall.domain.commands import Role
+from hall.domain.commands import Actor, Role
+from hall.domain.handling.fees import AUDITED_BY
+from hall.domain.posts import Post
 
 
 class Action(StrEnum):
@@ -20,12 +27,22 @@ class Action(StrEnum):
     RATE_BY_CODE = "rating.code"
     READ_CATALOG = "catalog.read"
     IMPORT_CATALOG = "catalog.import"
+    READ_CALENDAR = "calendar.read"
+    SET_CALENDAR = "calendar.set"
     READ_CASE = "case.read"
+    WORK_CASE = "case.work"
+    """Whatever is done to a case; hall.domain.handling.rights has the posts of each act."""
+    READ_FEES = "fee.read"
+    """The day's money and its statistics; what is done about a fee is WORK_CASE."""
+    READ_STATISTICS = "statistics.read"
+    """Figures of cases, which name nobody."""
     READ_EVENTS = "event.read"
     PRINT_SLIPS = "slip.print"
     REPORT_DEVICES = "device.report"
     SEE_DEVICES = "device.see"
     RUN_DAY = "day.run"
+    SUPERVISE = "case.supervise"
+    """Lights, alerts and figures of electronic supervision (电子监察)."""
     SEE_HALL = "hall.see"
     """The duty page: the whole hall at a glance."""
     ADMINISTER = "hall.administer"
@@ -45,18 +62,70 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RATE_BY_CODE: frozenset(_R) - _WORKERS - {_R.HALL},
     Action.READ_CATALOG: frozenset(_R) - {_R.CITIZEN, _R.HALL},
     Action.IMPORT_CATALOG: frozenset({_R.ADMIN}),
+    Action.READ_CALENDAR: frozenset(_R) - {_R.CITIZEN, _R.HALL},
+    Action.SET_CALENDAR: frozenset({_R.STAFF, _R.ADMIN}),
     # The administrator reads no case content (rulebook 01).
     Action.READ_CASE: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
+    Action.WORK_CASE: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
+    Action.READ_FEES: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
+    Action.READ_STATISTICS: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     Action.READ_EVENTS: frozenset({_R.STAFF, _R.ADMIN, _R.INTEGRATION, _R.STATION}),
     Action.PRINT_SLIPS: frozenset({_R.STATION, _R.KIOSK}),
     Action.REPORT_DEVICES: frozenset({_R.STATION}),
     Action.SEE_DEVICES: frozenset({_R.STAFF, _R.ADMIN}),
     Action.RUN_DAY: frozenset({_R.STAFF, _R.ADMIN}),
+    # No administrator: alerts tell of cases. An integration takes the figures, and signs nothing.
+    Action.SUPERVISE: frozenset({_R.STAFF, _R.INTEGRATION}),
     Action.SEE_HALL: frozenset({_R.STAFF, _R.ADMIN}),
     Action.ADMINISTER: frozenset({_R.ADMIN}),
 }
 
 
-def may(role: Role, action: Action) -> bool:
-    """Whether the role may do it."""
-    return role in PERMITTED[action]
+HOLDERS = frozenset({Role.COUNTER, Role.STAFF})
+"""Roles of people who hold posts, and of the programs that speak for them."""
+
+_P = Post
+_AT_WINDOWS = frozenset({_P.CLERK, _P.CHIEF, _P.DUTY})
+_IN_THE_HALL = frozenset(_P) - {_P.AUDITOR}
+POSTS: dict[Action, frozenset[Post]] = {
+    Action.ISSUE: _AT_WINDOWS | {_P.BUSINESS},
+    Action.READ_TICKET: _IN_THE_HALL,
+    Action.MOVE_TICKET: _AT_WINDOWS,
+    Action.REPRINT: _AT_WINDOWS | {_P.BUSINESS},
+    Action.WORK_COUNTER: _AT_WINDOWS | {_P.CASHIER},
+    Action.READ_COUNTER: _IN_THE_HALL,
+    Action.RATE_AT_PAD: frozenset(),
+    Action.RATE_BY_CODE: frozenset(),
+    Action.READ_CATALOG: frozenset(_P),
+    Action.IMPORT_CATALOG: frozenset(),
+    Action.READ_CALENDAR: frozenset(_P),
+    Action.SET_CALENDAR: frozenset({_P.BUSINESS, _P.LEADER}),
+    Action.READ_CASE: _IN_THE_HALL,
+    Action.WORK_CASE: _IN_THE_HALL,
+    Action.READ_FEES: AUDITED_BY,
+    Action.READ_STATISTICS: frozenset({_P.CHIEF, _P.DUTY, _P.BUSINESS, _P.SUPERVISION, _P.LEADER}),
+    # The audit trail is all that the auditor reads, and he changes nothing (rulebook 01).
+    Action.READ_EVENTS: frozenset(_P) - {_P.CLERK, _P.CHIEF, _P.CASHIER},
+    Action.PRINT_SLIPS: frozenset(),
+    Action.REPORT_DEVICES: frozenset(),
+    Action.SEE_DEVICES: frozenset({_P.DUTY}),
+    Action.RUN_DAY: frozenset({_P.DUTY}),
+    Action.SUPERVISE: frozenset({_P.DUTY, _P.SUPERVISION, _P.LEADER}),
+    Action.SEE_HALL: frozenset({_P.DUTY, _P.BUSINESS, _P.SUPERVISION, _P.LEADER}),
+    Action.ADMINISTER: frozenset(),
+}
+
+
+def reads_content(actor: Actor) -> bool:
+    """Whether events tell the actor what is in cases, and not only that something happened.
+
+    The auditor reads the whole trail; the administrator and stations read no case content.
+    """
+    return may(actor, Action.READ_CASE) or Post.AUDITOR in actor.posts
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether the role may do it and, where people hold posts, one of the posts."""
+    if actor.role not in PERMITTED[action]:
+        return False
+    return actor.role not in HOLDERS or not actor.posts.isdisjoint(POSTS[action])

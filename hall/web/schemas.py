@@ -66,8 +66,9 @@ class CallBody(Sent, frozen=True, kw_only=True):
 
 
 class FinishBody(Sent, frozen=True, kw_only=True):
-    kind: Literal["enquiry"] | None = None
-    """``enquiry`` when it was advice alone (咨询); otherwise the case stays undecided."""
+    kind: Literal["enquiry", "immediate"] | None = None
+    """``enquiry`` when it was advice alone (咨询), ``immediate`` when the matter was done on the
+    spot (即办件); otherwise the case stays as it is."""
 
 
 class UnholdBody(Sent, frozen=True, kw_only=True):
@@ -84,6 +85,12 @@ class RatingBody(Sent, frozen=True, kw_only=True):
     code: Code | None = None
     indicators: Annotated[tuple[Code, ...], Meta(max_length=16)] = ()
     text: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class ProgressBody(Sent, frozen=True, kw_only=True):
+    case: Annotated[str, Meta(min_length=1, max_length=64)]
+    proof: Annotated[str, Meta(min_length=1, max_length=200)]
+    """The slip's code, or the last four of the applicant's identity number."""
 
 
 class ClaimBody(Sent, frozen=True, kw_only=True):

@@ -105,5 +105,5 @@ def _allow(auth: Mapping[str, Any], action: Action | None) -> None:
     actor = connecting(auth)
     if actor is None:
         raise Unauthenticated
-    if not may(actor.role, action):
+    if not may(actor, action):
         raise Forbidden(role=actor.role.value, action=action.value)

@@ -51,9 +51,23 @@ export function waitWords(seconds) {
 export function limitWords(item) {
   if (item.kind === "immediate") return [["当场办结", "On the spot"], null];
   const days = item.promised_days;
-  const promised = days === null ? ["—", "—"] : [`${days} 个工作日`, `${days} working day${days === 1 ? "" : "s"}`];
   const legal = item.statutory_days;
-  return [promised, legal === null ? null : [`法定 ${legal} 个工作日`, `by law ${legal} working days`]];
+  const [zh, en] = days === null ? ["—", "—"] : countWords(days, item.limit_unit);
+  if (legal === null) return [[zh, en], null];
+  const [legalZh, legalEn] = countWords(legal, item.limit_unit);
+  return [[zh, en], [`法定 ${legalZh}`, `by law ${legalEn}`]];
+}
+
+const UNITS = {
+  working_days: ["个工作日", "working day"],
+  natural_days: ["个自然日", "calendar day"],
+  hours: ["小时", "hour"],
+};
+
+/** So many working days, calendar days or hours. */
+function countWords(count, unit) {
+  const [zh, en] = UNITS[unit];
+  return [`${count} ${zh}`, `${count} ${en}${count === 1 ? "" : "s"}`];
 }
 
 /** Windows as people look for them. */

@@ -12,6 +12,10 @@ import click
 import pytest
 
 from hall.app import cli
+from hall.app.terms import terms_of
+from hall.config.rules import profile_names
+from hall.config.settings_file import read_settings
+from hall.service.hall import Hall
 from hall.store.lock import DirectoryLock
 from tests.app.shell import Ran, digest, run_in
 
@@ -43,7 +47,7 @@ def test_every_command_explains_itself(
     ran = run_in(capsys, *command, "--help")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Usage: jiaohao")
-    if command not in ([], ["token"], ["user"]):
+    if command not in ([], ["token"], ["user"], ["export"], ["calendar"]):
         assert "--data" in ran.out
 
 
@@ -235,6 +239,31 @@ def test_check_finds_a_drivers_wrong_option(hall: Path, capsys: pytest.CaptureFi
     ran = run_in(capsys, "check", "--data", hall)
     assert ran.code == 1
     assert "escpso" in ran.out + ran.err
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_the_sample_hall_is_in_order_with_every_profile(
+    name: str, hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = hall / "hall.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert text.count('profile = "city"') == 1
+    settings.write_text(text.replace('profile = "city"', f'profile = "{name}"'), encoding="utf-8")
+    assert run_in(capsys, "check", "--data", hall).code == 0
+    with Hall(hall, terms_of(read_settings(settings), "")) as running:
+        assert running.terms.policy.profile == name
+
+
+def test_check_finds_a_theme_that_nobody_answers_for(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (hall / "hall.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[rules.joint.lead]\nconstruction = "计委"\nutilities = "建设局"\n')
+    ran = run_in(capsys, "check", "--data", hall)
+    assert ran.code == 1
+    assert "rules.joint.lead.construction" in ran.out
+    assert "ZJ001" in ran.out
+    assert "utilities" not in ran.out
 
 
 def test_trying_a_device(hall: Path, capsys: pytest.CaptureFixture[str]) -> None:

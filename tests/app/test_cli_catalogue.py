@@ -38,7 +38,9 @@ def _rows(hall: Path, table: str) -> list[tuple[object, ...]]:
         return db.execute(f"SELECT * FROM {table} ORDER BY position").fetchall()
 
 
-TABLES = ("departments", "queues", "items", "counters", "kiosks")
+TABLES = (
+    "departments", "queues", "items", "counters", "kiosks", "materials", "fees", "parts"
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("form", ["folder", "file.xlsx"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from hall.domain.commands import Role
+from hall.domain.posts import Post
 from hall.service.access import Access, bearer
 from hall.service.clock import SystemClock
 from hall.store import database
@@ -44,7 +46,7 @@ def test_tokens_have_names(hall: Path, capsys: pytest.CaptureFixture[str]) -> No
     make = ["token", "create", "--data", hall, "--role", "kiosk", "--name", "east"]
     first = run_in(capsys, *make).out
     assert "access.name_taken" in run_in(capsys, *make).line
-    assert run_in(capsys, "token", "list", "--data", hall).out == "kiosk\teast\n"
+    assert run_in(capsys, "token", "list", "--data", hall).out == "kiosk\teast\t-\n"
     assert run_in(capsys, "token", "revoke", "--data", hall, "--name", "east").code == 0
     assert "east" in run_in(capsys, "token", "revoke", "--data", hall, "--name", "east").line
     assert run_in(capsys, "token", "list", "--data", hall).out == ""
@@ -61,7 +63,7 @@ def test_an_account_from_the_shell(hall: Path, capsys: pytest.CaptureFixture[str
     assert access.log_in("W7", password)
     assert "access.name_taken" in run_in(capsys, *add).line
     ran = run_in(capsys, "user", "list", "--data", hall)
-    assert "W7\tcounter\t王五\t7,8\tactive" in ran.out.splitlines()
+    assert _row(ran.out, "W7")[1:6] == ["counter", "王五", "7,8", "active", "clerk"]
     assert len([line for line in ran.out.splitlines() if line.startswith("C")]) == 61
     ran = run_in(capsys, "user", "passwd", "--data", hall, "W7", "--password", "four black cats")
     assert (ran.code, ran.out) == (0, "")
@@ -76,3 +78,60 @@ def test_what_an_account_may_not_be(hall: Path, capsys: pytest.CaptureFixture[st
     assert "clerk.unknown" in run_in(capsys, "user", "passwd", "--data", hall, "nobody").line
     assert "counter.unknown" in run_in(capsys, *add, "--counter", 999).line
     assert "W7" not in run_in(capsys, "user", "list", "--data", hall).out
+
+
+def _row(out: str, account: str) -> list[str]:
+    [row] = [line.split("\t") for line in out.splitlines() if line.startswith(f"{account}\t")]
+    return row
+
+
+def test_a_new_hall_has_somebody_for_each_section(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = run_in(capsys, "user", "list", "--data", hall).out
+    for post in ("duty", "business", "supervision", "cashier", "leader"):
+        assert _row(listed, post)[1::4] == ["staff", post]
+    assert _row(listed, "admin")[5] == "-"
+    assert _row(listed, "C1")[5:] == ["clerk", "SJ"]
+
+
+def test_posts_from_the_shell(hall: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    on = ["--data", hall]
+    add = ["user", "add", *on, "W7", "--name", "王五", "--role", "staff", "--department", "SJ"]
+    assert run_in(capsys, *add, "--post", "business", "--post", "supervision").code == 0
+    row = _row(run_in(capsys, "user", "list", *on).out, "W7")
+    assert row[5:] == ["business,supervision", "SJ"]
+    said = run_in(capsys, "user", "posts", *on, "W7", "--post", "leader")
+    assert said.code == 0
+    assert "中心领导" in said.err + said.out
+    assert _row(run_in(capsys, "user", "list", *on).out, "W7")[5:] == ["leader", "SJ"]
+    token = run_in(
+        capsys, "token", "create", *on, "--role", "staff", "--name", "audit", "--post", "auditor"
+    ).out.strip()
+    with closing(database.open_reader(hall / "hall.db")) as reader:
+        actor = bearer(reader, token)
+    assert actor is not None
+    assert actor.posts == {Post.AUDITOR}
+    assert run_in(capsys, "token", "list", *on).out == "staff\taudit\tauditor\n"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["user", "add", "W8", "--name", "X", "--role", "admin", "--post", "leader"],
+        ["user", "posts", "admin", "--post", "leader"],
+        ["token", "create", "--role", "kiosk", "--name", "K", "--post", "clerk"],
+    ],
+)
+def test_who_may_hold_no_post(
+    wrong: list[str], hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "posts" in run_in(capsys, *wrong, "--data", hall).line
+
+
+def test_posts_need_somebody_and_a_department_there_is(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give = ["user", "posts", "--data", hall, "--post", "chief"]
+    assert "clerk.unknown" in run_in(capsys, *give, "nobody").line
+    assert "department.unknown" in run_in(capsys, *give, "C1", "--department", "ZZ").line

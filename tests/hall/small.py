@@ -30,6 +30,8 @@ from hall.domain.policy import (
 from hall.service.setup import create_hall
 from hall.service.terms import Terms
 from hall.store import accounts, database
+from tests.hall.small_calendar import YEAR_2025, YEAR_2026
+from tests.hall.small_handling import HANDLING
 
 MORNING = instant(datetime(2026, 11, 21, 1, 0, tzinfo=UTC))
 """Nine o'clock in the hall."""
@@ -90,6 +92,7 @@ POLICY = Policy(
     queue=QUEUE_POLICY,
     rating=RatingPolicy(pad_seconds=60, ask_at_finish=True, code_days=5),
     day=DayPolicy(turns_at="04:00", opens_at="09:00", closes_at="17:00", number_digits=3),
+    handling=HANDLING,
 )
 TERMS = Terms(
     name="试验大厅",
@@ -98,6 +101,7 @@ TERMS = Terms(
     zone=ZONE,
     policy=POLICY,
     public_url="http://hall.test",
+    calendar_years=(YEAR_2025, YEAR_2026),
 )
 
 

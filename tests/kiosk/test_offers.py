@@ -6,9 +6,9 @@ import pytest
 
 from hall.config.catalogue_files import sample_catalogue
 from hall.domain.catalog import Catalog, Kiosk
+from hall.service.spelling import spelling
 from kiosk.icons import FALLBACK, icon_of
 from kiosk.offers import offers, windows
-from kiosk.spelling import spelling
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from hall.client.calls import ClientRefused
+from hall.service.papers.short import short_body
 from kiosk import station as module
 from tests.drivers.conftest import nothing_left_behind
+from tests.hall.domain.handling.notice_samples import SAMPLES
 from tests.kiosk.room import PATIENCE, Room, device
 
 __all__ = ["nothing_left_behind"]
@@ -31,6 +33,17 @@ def test_a_ticket_s_slip_is_printed_and_reported(room: Room) -> None:
     room.spool.wait_for(lambda: room.spool.states.get(1) == "printed")
     (slip,) = room.printer().wait_for_slips(1, PATIENCE)
     assert "A001" in slip.text
+
+
+def test_a_notice_comes_out_of_the_same_spool(room: Room) -> None:
+    room.spool.queued.append(short_body(SAMPLES["missing"], slip=1, copy=0, kiosk="K1"))
+    room.spool.states[1] = "queued"
+    room.spool.add(2)
+    room.start()
+    room.spool.wait_for(lambda: list(room.spool.states.values()) == ["printed"] * 2)
+    notice, ticket = room.printer().wait_for_slips(2, PATIENCE)
+    assert "JH缺〔2026〕00012号" in notice.text
+    assert "A002" in ticket.text
 
 
 def test_what_was_queued_before_the_start_is_printed(room: Room) -> None:

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 
 from hall.app.server import rooms
 from hall.config.settings import HallSettings, ServerSettings, Settings
+from hall.domain.catalog import CatalogTables
 from hall.domain.commands import CloseDay, OpenDay, Role
 from hall.service.access import Access
 from hall.service.hall import Hall
@@ -25,7 +26,7 @@ from hall.service.terms import Terms
 from hall.store import event_log
 from hall.web import openapi
 from hall.web.app import Application
-from tests.hall.small import DAY, POLICY, TERMS, ZONE, ManualClock, make
+from tests.hall.small import DAY, POLICY, TABLES, TERMS, ZONE, ManualClock, make
 
 T = TypeVar("T")
 TOKEN_ROLES = tuple(role for role in Role if role not in {Role.CITIZEN, Role.HALL})
@@ -61,8 +62,8 @@ class Template:
     tokens: Mapping[Role, str]
 
 
-def template(directory: Path) -> Template:
-    make(directory)
+def template(directory: Path, tables: CatalogTables = TABLES) -> Template:
+    make(directory, tables)
     access = Access(directory / "hall.db", ManualClock())
     tokens: dict[Role, str] = {
         role: access.create_token(role, f"the-{role}") for role in TOKEN_ROLES

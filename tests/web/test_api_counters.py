@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.catalog import Item, ItemKind
+from hall.domain.commands import ImportCatalog, Role
+from hall.domain.handling.clocks import Start, Unit
+from hall.domain.requirements import Fee, Material, Part
+from tests.hall.small import TABLES
 from tests.web.house import House
 
 AT_A_WINDOW = [
@@ -176,6 +182,41 @@ def test_the_catalogue(house: House) -> None:
     assert {"departments", "queues", "items", "counters"} <= seen.keys()
     assert [one["code"] for one in seen["queues"]] == ["HZ", "HY", "ZX"]
     assert {one["number"]: one["queues"] for one in seen["counters"]}[2] == ["HZ", "HY"]
+
+
+def test_the_catalogue_tells_what_items_ask_for(house: House) -> None:
+    joint = Item(
+        code="both", name="联办", department="GA", queue="HZ", kind=ItemKind.JOINT,
+        promised_days=48, limit_unit=Unit.HOURS, limit_start=Start.AT_ONCE, on_site=True,
+    )  # fmt: skip
+    tables = replace(
+        TABLES,
+        items=(*TABLES.items, joint),
+        materials=(Material(item="both", name="申请书", form="forms/both.docx"),),
+        fees=(Fee(item="card", code="F1", name="工本费", amount_fen=2000, basis="某文"),),
+        parts=(
+            Part(item="both", part="A", name="先", department="GA", days=8),
+            Part(item="both", part="B", name="后", department="MZ", days=8, after=("A",)),
+        ),
+    )
+    house.hall.execute(ImportCatalog(tables=tables))
+    seen = house.by(Role.INTEGRATION).get("/catalog").body
+    items = {one["code"]: one for one in seen["items"]}
+    assert (items["card"]["lead"], items["card"]["limit_unit"]) == (None, "working_days")
+    told = {
+        "lead": "MZ", "promised_days": 48, "limit_unit": "hours", "limit_start": "at_once",
+        "on_site": True, "disclosed": True, "materials": ["申请书"], "kind": "joint",
+    }  # fmt: skip
+    assert told.items() <= items["both"].items()
+    assert seen["materials"] == [
+        {
+            "item": "both", "name": "申请书", "main": True, "copies": 1,
+            "form": "forms/both.docx", "sample": "", "tolerable": False,
+            "source": "applicant", "note": "",
+        }
+    ]  # fmt: skip
+    assert [(one["code"], one["amount_fen"]) for one in seen["fees"]] == [("F1", 2000)]
+    assert [(one["part"], one["after"]) for one in seen["parts"]] == [("A", []), ("B", ["A"])]
 
 
 def test_the_board_has_a_seq_and_events_come_in_order(house: House) -> None:

@@ -14,7 +14,8 @@ from tests.web.house import House
 POSTS = [one.path for one in ENDPOINTS if one.method == "POST"]
 PLACES = {
     "{ticket}": "1", "{number}": "1", "{slip}": "1", "{case}": "X", "{code}": "X",
-    "{text}": "A001", "{queue}": "HZ",
+    "{text}": "A001", "{queue}": "HZ", "{part}": "X", "{meeting}": "1", "{kind}": "joint",
+    "{notice}": "X", "{copy}": "1", "{alert}": "1",
 }  # fmt: skip
 NOT_JSON = [
     b"{", b"nul", b"[", b"[" * 60_000, b'{"x":' + b"[" * 60_000, b"\xff\xfe", b"\x00",

@@ -20,7 +20,7 @@ from hall.domain.errors import HallError
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
 from hall.service.replay import Outcome
-from hall.service.secret import derived, read_secret
+from hall.service.secret import read_secret
 from hall.service.terms import Terms
 from hall.service.writer import Request, Writer
 
@@ -63,7 +63,7 @@ def record(directory: Path, terms: Terms, commands: Iterable[Command]) -> list[l
     writer = Writer(
         connection=notebook,
         path=directory / DATABASE,
-        chain_key=derived(read_secret(directory), "event-chain"),
+        secret=read_secret(directory),
         terms=terms,
         clock=SystemClock(),
         random_bytes=os.urandom,

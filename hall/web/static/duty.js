@@ -3,6 +3,7 @@ import { api, connect, el, runClock } from "/static/live.js";
 import { button, confirmThat, icon, sayError, toast } from "/static/dialogs.js";
 import { findTicket, ticketMoved } from "/static/ticket_dialog.js";
 import { hour, setClock, spell } from "/static/words.js";
+import { casesMoved, watchCases } from "./duty_cases.js";
 import { drawWindows, tick } from "./duty_windows.js";
 
 const REFRESH = 600;
@@ -18,7 +19,7 @@ const KINDS = { printer: "号票打印机", keypad: "按键", sign: "窗口屏",
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
-const context = { counter: null, kiosks: page.kiosks, items: null };
+const context = { counter: null, kiosks: page.kiosks, items: null, looksOnly: !page.moves };
 let hall = null;
 
 setClock(page.now);
@@ -30,10 +31,12 @@ document.addEventListener("refused", ({ detail }) => {
 setInterval(soon, 20000);
 setInterval(tick, 1000);
 loadItems();
+if (page.supervises) watchCases();
 
 function event(told) {
   setClock(told.at);
   ticketMoved(told.data.ticket);
+  casesMoved(told.name);
   soon();
 }
 
@@ -191,10 +194,14 @@ function drawDay() {
   $("day").replaceChildren(
     el("span", { class: `chip ${well ? "good" : "bad"}`, id: "health" }, well ? "系统正常" : health.detail),
     el("span", {}, icon("day"), day ? `${day.day}` : "今日服务已结束"),
-    day
-      ? button("结束今日服务", { look: "small risk", "data-action": "close-day" }, closeDay)
-      : button("开始今日服务", { look: "small go", "data-action": "open-day" }, openDay),
+    ...(page.runs ? [dayButton(day)] : []),
   );
+}
+
+function dayButton(day) {
+  return day
+    ? button("结束今日服务", { look: "small risk", "data-action": "close-day" }, closeDay)
+    : button("开始今日服务", { look: "small go", "data-action": "open-day" }, openDay);
 }
 
 async function closeDay() {

@@ -24,7 +24,10 @@ export async function findTicket(number, context) {
   }
 }
 
-/** Show a ticket. `context` is {counter: N or null, kiosks: [{code, name}], items: Map or null}. */
+/**
+ * Show a ticket. `context` is {counter: N or null, kiosks: [{code, name}], items: Map or null};
+ * with `looksOnly` nothing can be done to it.
+ */
 export async function showTicket(id, context, given) {
   let ticket;
   try {
@@ -182,6 +185,7 @@ function actions(ticket, context, renew, close) {
       }),
     ),
   };
+  if (context.looksOnly) return [];
   const atHere = here && ticket.last_counter === here;
   const possible =
     {
@@ -218,20 +222,27 @@ async function reprint(ticket, context, act) {
   await act(`/tickets/${ticket.id}/reprint`, kiosk ? { kiosk } : {}, "已送去补打")();
 }
 
-/** Where to print; resolves with a kiosk's code, "" for where the number was taken. */
-export function chooseKiosk(kiosks) {
-  return openDialog("补打号票", (close) => {
-    const options = [["", "原取号机"], ...kiosks.map((one) => [one.code, one.name])];
+/**
+ * Where to print; resolves with a kiosk's code, "" for `origin`, which is left out where it is null.
+ * `chosen` is the code that stands there first.
+ */
+export function chooseKiosk(
+  kiosks,
+  { title = "补打号票", yes = "补打", origin = "原取号机", chosen = "" } = {},
+) {
+  return openDialog(title, (close) => {
+    const options = kiosks.map((one) => [one.code, one.name]);
+    if (origin !== null) options.unshift(["", origin]);
     const select = el(
       "select",
-      { "data-first": true },
-      ...options.map(([code, name]) => el("option", { value: code }, name)),
+      { "data-first": true, "aria-label": "在哪里打印" },
+      ...options.map(([code, name]) => el("option", { value: code, selected: code === chosen }, name)),
     );
     return {
       body: [el("label", {}, "在哪里打印"), select],
       foot: [
         button("取消", {}, () => close()),
-        button("补打", { look: "go", picture: "print" }, () => close(select.value)),
+        button(yes, { look: "go", picture: "print" }, () => close(select.value)),
       ],
     };
   });

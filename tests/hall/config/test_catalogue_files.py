@@ -54,6 +54,8 @@ def test_other_delimiters(tmp_path: Path, small: Catalog, delimiter: str) -> Non
 
 def test_chinese_headers_words_and_file_names(tmp_path: Path, small: Catalog) -> None:
     for table in TABLES:
+        if table.name not in FILES:
+            continue
         header, rest = FILES[table.name].split("\n", 1)
         titles = [column.title for field in header.split(",") if (column := table.column_of(field))]
         rest = rest.replace("promised", "承诺件").replace("immediate", "即办件")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hall.config.catalogue_cells import FORMULA_ERRORS
 from hall.config.catalogue_files import read_catalogue, sample_catalogue
-from hall.config.catalogue_rows import FORMULA_ERRORS
 from hall.config.catalogue_write import HeaderLanguage, write_csv_folder, write_xlsx
 from hall.config.cells import clean_text, texts
 from hall.domain.catalog import (
@@ -22,22 +22,79 @@ from hall.domain.catalog import (
     ItemKind,
     Queue,
 )
+from hall.domain.handling.clocks import Start, Unit
+from hall.domain.requirements import Fee, Material, Part
 
 # Excel's own error words are refused: they mean a broken formula.
 ANY_TEXT = st.text(max_size=40).map(clean_text).filter(lambda text: text not in FORMULA_ERRORS)
 NAMES = ANY_TEXT.filter(bool)
-MATERIALS = st.lists(NAMES.filter(lambda name: texts(name) == (name,)), max_size=4).map(tuple)
+MATERIALS = st.lists(
+    NAMES.filter(lambda name: texts(name) == (name,)), max_size=4, unique=True
+).map(tuple)
+
+
+@st.composite
+def materials(draw: st.DrawFn, name: str) -> Material:
+    tolerable = draw(st.booleans())
+    return Material(
+        item="007",
+        name=name,
+        main=not tolerable and draw(st.booleans()),
+        copies=draw(st.integers(1, 20)),
+        form=draw(ANY_TEXT),
+        sample=draw(ANY_TEXT),
+        tolerable=tolerable,
+        note=draw(ANY_TEXT),
+    )
+
+
+@st.composite
+def fees(draw: st.DrawFn) -> tuple[Fee, ...]:
+    return tuple(
+        Fee(
+            item="007",
+            code=f"F{number}",
+            name=draw(NAMES),
+            amount_fen=draw(st.integers(0, 10**12)),
+            unit=draw(NAMES),
+            basis=draw(NAMES),
+            by_quantity=draw(st.booleans()),
+        )
+        for number in range(draw(st.integers(0, 2)))
+    )
+
+
+@st.composite
+def parts(draw: st.DrawFn) -> tuple[Part, ...]:
+    days = draw(st.lists(st.integers(1, 720), min_size=2, max_size=4))
+    return tuple(
+        Part(
+            item="007",
+            part=f"P{place}",
+            name=draw(NAMES),
+            department=("GA", "MZ")[place % 2],
+            days=day,
+            after=tuple(f"P{earlier}" for earlier in range(place) if draw(st.booleans())),
+            order=draw(st.integers(0, 999)),
+        )
+        for place, day in enumerate(days)
+    )
 
 
 @st.composite
 def catalogues(draw: st.DrawFn) -> Catalog:
+    names = draw(MATERIALS)
     return Catalog.of(
         CatalogTables(
             departments=(
                 Department(
                     code="GA", name=draw(NAMES), name_en=draw(ANY_TEXT), place=draw(ANY_TEXT)
                 ),
+                Department(code="MZ", name=draw(NAMES)),
             ),
+            materials=tuple(draw(materials(name)) for name in names),
+            fees=draw(fees()),
+            parts=draw(parts()),
             queues=(Queue(code="HZ", prefix="A", name=draw(NAMES), name_en=draw(ANY_TEXT)),),
             items=(
                 Item(
@@ -47,10 +104,19 @@ def catalogues(draw: st.DrawFn) -> Catalog:
                     department="GA",
                     queue="HZ",
                     kind=ItemKind.JOINT,
-                    statutory_days=draw(st.none() | st.integers(1, 730)),
+                    statutory_days=draw(st.none() | st.integers(1, 720)),
+                    limit_unit=draw(st.sampled_from(Unit)),
+                    limit_start=draw(st.none() | st.sampled_from(Start)),
                     fee=draw(ANY_TEXT),
-                    materials=draw(MATERIALS),
+                    materials=names,
                     minutes=draw(st.integers(1, 480)),
+                    theme=draw(ANY_TEXT),
+                    basis=draw(ANY_TEXT),
+                    guide_version=draw(ANY_TEXT),
+                    disclosed=draw(st.booleans()),
+                    supplement_days=draw(st.none() | st.integers(1, 365)),
+                    stop_days=draw(st.none() | st.integers(1, 365)),
+                    on_site=draw(st.booleans()),
                 ),
             ),
             counters=(
@@ -71,7 +137,8 @@ def test_the_sample_hall_comes_back(tmp_path: Path, language: HeaderLanguage) ->
     catalog = sample_catalogue()
     written = write_csv_folder(catalog, tmp_path / "csv", language)
     assert [path.name for path in written] == [
-        *("departments.csv", "queues.csv", "items.csv", "counters.csv", "kiosks.csv")
+        *("departments.csv", "queues.csv", "items.csv", "counters.csv", "kiosks.csv"),
+        *("materials.csv", "fees.csv", "parts.csv"),
     ]
     assert read_catalogue(tmp_path / "csv") == catalog
     write_xlsx(catalog, tmp_path / "hall.xlsx", language)

@@ -11,12 +11,12 @@ from hall.config.problems import ConfigErrors
 from hall.config.rules import (
     PROFILES,
     SHAPES,
-    Whole,
     default_policy,
     profile_names,
     read_profile,
     read_rules,
 )
+from hall.config.shapes import Whole
 from hall.config.toml_section import read_toml
 from hall.domain.policy import DayPolicy, QueuePolicy, RatingPolicy, TransferPlace
 

@@ -9,10 +9,14 @@ import pytest
 
 from hall.config.catalogue_files import sample_catalogue
 from hall.config.device_sections import check_devices
+from hall.config.rules import PROFILES, default_policy, profile_names, read_profile
 from hall.config.settings import DeviceKind, KeypadUse
 from hall.config.settings_file import sample_settings
 from hall.domain.catalog import Catalog, CounterKind, ItemKind
 from hall.domain.catalog_check import check_catalog
+from hall.domain.handling.clocks import Start, Unit
+from hall.domain.lead import lead_department, lead_problems, named_department
+from hall.domain.requirements import MaterialSource
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,78 @@ def test_its_rows_read_like_a_real_halls(catalog: Catalog) -> None:
             assert item.promised_days < item.statutory_days, item
     assert all(department.name_en for department in catalog.departments.values())
     assert all(queue.name_en for queue in catalog.queues.values())
+
+
+def test_what_its_items_ask_for_is_complete(catalog: Catalog) -> None:
+    asked = {material.item for material in catalog.materials}
+    assert len(asked) >= 30
+    assert len({catalog.item(code).department for code in asked}) >= 20
+    assert {item.kind for item in catalog.items.values() if item.code in asked} == set(ItemKind)
+    for code in asked:
+        item = catalog.item(code)
+        assert item.basis, item
+        assert item.guide_version, item
+        assert any(material.main for material in catalog.materials_of(code)), item
+        # The slip's list and the case's are one.
+        names = tuple(m.name for m in catalog.materials_of(code) if m.source == "applicant")
+        assert names == item.materials
+    rows = catalog.materials
+    assert sum(material.tolerable for material in rows) >= 20
+    assert {material.source for material in rows} == set(MaterialSource)
+    for material in rows:
+        assert all(
+            not path or path.startswith(f"forms/{material.item}/")
+            for path in (material.form, material.sample)
+        )
+        assert bool(material.form) == bool(material.sample)
+
+
+def test_its_fees_are_those_that_citizens_are_told(catalog: Catalog) -> None:
+    assert len({fee.item for fee in catalog.fees}) >= 10
+    for fee in catalog.fees:
+        told = catalog.item(fee.item).fee
+        assert fee.amount_fen % 100 == 0
+        assert f"{fee.amount_fen // 100}元" in told or fee.by_quantity, (fee, told)
+        assert fee.basis
+
+
+def test_its_limits_are_in_every_unit(catalog: Catalog) -> None:
+    items = catalog.items.values()
+    assert {item.limit_unit for item in items} == set(Unit)
+    assert {item.limit_start for item in items} == {None, Start.AT_ONCE}
+    assert sum(item.on_site for item in items) >= 10
+    assert all(item.disclosed for item in items)
+
+
+def test_its_joint_items_have_parts_and_somebody_who_answers_for_them(catalog: Catalog) -> None:
+    joint = default_policy().handling.joint
+    items = [item for item in catalog.items.values() if item.kind is ItemKind.JOINT]
+    assert {item.code: lead_department(item, catalog, joint) for item in items} == {
+        "SJ001": "SJ",  # commerce
+        "GA001": "MZ",  # the last approval
+        "WJ001": "RS",  # the last approval
+        "ZJ001": "FG",  # construction
+    }
+    for item in items:
+        assert len({part.department for part in catalog.parts_of(item.code)}) >= 4
+    assert {item.theme for item in catalog.items.values()} - {""} == set(joint.lead)
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_profile_suits_it(catalog: Catalog, name: str) -> None:
+    joint = read_profile(PROFILES / f"{name}.toml").handling.joint
+    assert lead_problems(catalog, joint) == ()
+
+
+def test_every_theme_of_the_citys_names_a_department(catalog: Catalog) -> None:
+    lead = default_policy().handling.joint.lead
+    assert {theme: named_department(words, catalog) for theme, words in lead.items()} == {
+        "construction": "FG",
+        "real_estate": "FG",
+        "renovation": "FG",
+        "utilities": "ZJ",
+        "commerce": "SJ",
+    }
 
 
 def test_every_department_has_items_and_every_place_its_counters(catalog: Catalog) -> None:

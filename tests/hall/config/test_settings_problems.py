@@ -99,7 +99,10 @@ def problems(tmp_path: Path, text: str) -> list[str]:
             [
                 "hall.toml hall.name：不能为空",
                 "hall.toml server.port：应在 0 到 65535 之间，现为 70000",
-                "hall.toml rules.profile：没有规则方案“ctiy”，现有 city。是否要写“city”？",
+                (
+                    "hall.toml rules.profile：没有规则方案“ctiy”，"
+                    "现有 city、contest、county、district、town。是否要写“city”？"
+                ),
                 "hall.toml rules.queue.calls_before_no_show：应在 1 到 10 之间，现为 0",
                 (
                     "hall.toml rules.queue.early_no_show："
@@ -131,6 +134,11 @@ def problems(tmp_path: Path, text: str) -> list[str]:
             kind = "printer"
             driver = "escpos"
             station = "east"
+            [devices.both]
+            kind = "printer"
+            driver = "escpos"
+            kiosk = "K1"
+            counter = 3
             [devices.sign]
             kind = "sign"
             driver = "led"
@@ -164,7 +172,8 @@ def problems(tmp_path: Path, text: str) -> list[str]:
                     "名称应为 1 到 32 个字母、数字、横线或下划线，以字母或数字开头"
                 ),
                 "hall.toml devices.a b.station：工作站“east”没有角色 kiosk，不能驱动 printer",
-                "hall.toml devices.a b.kiosk：号票打印机缺少所在的取号机",
+                "hall.toml devices.a b.kiosk：号票打印机缺少所在的取号机（kiosk）或窗口（counter）",
+                "hall.toml devices.both.counter：打印机只能在一个地方：写 kiosk 或 counter，不要都写",
                 "hall.toml devices.sign.units：缺少地址与窗口号的对应（units 或 counter）",
                 (
                     "hall.toml devices.voice.languages[0]："

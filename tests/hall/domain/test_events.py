@@ -35,6 +35,6 @@ def test_the_public_never_learns_of_a_person() -> None:
 def test_every_event_is_emitted_somewhere() -> None:
     source = "".join(
         file.read_text(encoding="utf-8")
-        for file in (Path(hall.__file__).parent / "service").glob("*.py")
+        for file in (Path(hall.__file__).parent / "service").rglob("*.py")
     )
     assert [name for name in EVENTS if f'"{name}"' not in source] == []

@@ -12,6 +12,8 @@ import pytest
 from hall.domain.catalog import Catalog, CatalogTables, Item, ItemKind
 from hall.domain.clock import SECOND, Instant
 from hall.domain.errors import UnknownSlip, UnknownTicket
+from hall.domain.handling.clocks import Start, Unit
+from hall.domain.requirements import Fee, Material, MaterialSource, Part
 from hall.domain.tickets import Standing, Ticket
 from hall.store import answers, catalog, days, devices, slips, tickets
 from hall.store.answers import Answer
@@ -56,6 +58,45 @@ def test_a_catalogue_is_replaced_whole(db: sqlite3.Connection) -> None:
     assert catalog.replace(db, fewer) == 2
     assert catalog.version(db) == 2
     assert catalog.tables(db) == fewer
+
+
+def test_what_items_ask_for_comes_back(db: sqlite3.Connection) -> None:
+    joint = Item(
+        code="y", name="联", department="GA", queue="HZ", kind=ItemKind.JOINT,
+        promised_days=48, statutory_days=72, limit_unit=Unit.HOURS, limit_start=Start.AT_ONCE,
+        theme="commerce", basis="某法", guide_version="2026-1", disclosed=False,
+        supplement_days=10, stop_days=20, on_site=True,
+    )  # fmt: skip
+    more = CatalogTables(
+        items=(joint,),
+        materials=(
+            Material(item="y", name="乙", main=False, tolerable=True, copies=3, note="略"),
+            Material(item="y", name="甲", source=MaterialSource.DEPARTMENT, form="forms/y.docx"),
+        ),
+        fees=(Fee(item="y", code="F1", name="工本费", amount_fen=2050, by_quantity=True),),
+        parts=(
+            Part(item="y", part="B", name="后", department="MZ", days=1, after=("A",), order=2),
+            Part(item="y", part="A", name="先", department="GA", days=4, order=1),
+        ),
+    )
+    catalog.replace(db, more)
+    assert catalog.tables(db) == more
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "UPDATE items SET limit_unit = 'weeks'",
+        "UPDATE items SET disclosed = 2",
+        "INSERT INTO materials VALUES ('x', '甲', 0, 1, 1, '', '', 1, 'applicant', '')",
+        "INSERT INTO fees VALUES ('x', 'F', 0, '费', -1, '件', '', 0)",
+        "INSERT INTO parts VALUES ('x', 'A', 0, '段', 'GA', 0, '[]', 0)",
+    ],
+)
+def test_the_database_refuses_what_no_item_asks(db: sqlite3.Connection, bad: str) -> None:
+    catalog.replace(db, TABLES)
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute(bad)
 
 
 def test_slips_are_numbered_by_copy(db: sqlite3.Connection) -> None:

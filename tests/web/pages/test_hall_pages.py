@@ -20,6 +20,10 @@ PAGES = ("/duty", "/devices", "/admin", "/counter/1")
     [
         ("admin", {"/duty", "/devices", "/admin", "/counter/1"}),
         ("duty", {"/duty", "/devices", "/counter/1"}),
+        ("business", {"/duty"}),
+        ("supervision", {"/duty"}),
+        ("cashier", {"/counter/1"}),
+        ("leader", {"/duty"}),
         ("C1", {"/counter/1"}),
     ],
 )
@@ -102,11 +106,28 @@ def test_duty_comes_back_after_a_restart(desk_hall: LiveHall, desks: Desks) -> N
     expect(page.locator("[data-counter='2']")).to_contain_text("空闲")
 
 
+def test_who_only_looks_at_the_hall_is_offered_nothing_to_do(
+    desk_hall: LiveHall, desks: Desks, spots: Iterator[Spot]
+) -> None:
+    number = str(desk_hall.issue(next(spots).queue)["number"])
+    page = desks.open("/duty", "leader")
+    expect(page.locator("#health")).to_have_text("系统正常")
+    expect(page.locator("#day button")).to_have_count(0)
+    find(page, number)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(number)
+    for name in ("作废", "补打", "转号", "置顶"):
+        expect(dialog.get_by_role("button", name=name)).to_have_count(0)
+
+
 def test_the_administrator_sees_what_stands_and_no_secret(desks: Desks) -> None:
     page = desks.open("/admin", "admin")
     expect(page.locator("[data-count='items']")).to_have_text("237")
     page.get_by_role("searchbox", name="查找账号").fill("C17")
     expect(page.locator("#people tbody tr:visible")).to_have_count(1)
+    expect(page.locator("#people tbody tr:visible")).to_contain_text("窗口工作人员")
+    page.get_by_role("searchbox", name="查找账号").fill("leader")
+    expect(page.locator("#people tbody tr:visible")).to_contain_text("中心领导")
     assert "argon2" not in page.content()
 
 

@@ -1,0 +1,290 @@
+"""The year itself: days, slots, windows, and the stories of all matters going on side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hall.app.simulate.year.desk import Desk, Order
+from hall.app.simulate.year.mix import Draw, Matter
+from hall.app.simulate.year.people import (
+    CASHIER,
+    HOLDERS,
+    KIOSK,
+    STAFF,
+    cashier_window,
+    clerk_of,
+)
+from hall.app.simulate.year.steps import Come, Do, Later, Leave, Step, Story, Visit
+from hall.app.simulate.year.stories import SLOT_MINUTES, story
+from hall.app.simulate.year.tally import Tally
+from hall.domain import commands as c
+from hall.domain.clock import Instant, instant
+from hall.domain.errors import HallError
+from hall.domain.handling.commands import CaseAction
+from hall.domain.handling.fee_commands import CloseTill
+from hall.domain.handling.notice_commands import DeliverCopies
+from hall.service.replay import Outcome
+
+OPENS = time(9)
+SLOTS = 47
+"""From nine to ten minutes before five."""
+LAST_ERRAND = 44
+"""Chiefs and sections do nothing later than this slot."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Live:
+    """A story under way."""
+
+    matter: Matter
+    story: Story
+    answer: Any = None
+    """What it hears when it goes on; None to begin."""
+    coming: Come | None = None
+    """What it waits in the hall for."""
+    case: str = ""
+    counter: int | None = None
+
+
+@dataclass(slots=True)
+class _Window:
+    number: int
+    queues: tuple[str, ...]
+    busy: bool = False
+    occupied: bool = False
+    """Whether the hall has a visit there: it ends with the next call."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Who waits in a queue, by ticket, as the hall should have it."""
+
+    tickets: deque[int] = field(default_factory=deque)
+
+
+class StoryBroken(Exception):
+    """The hall refused what a hall allows, or called somebody else than the order says."""
+
+
+class Year:
+    """Lets the days pass."""
+
+    def __init__(self, desk: Desk, draw: Draw, days: Sequence[date], tally: Tally) -> None:
+        self._desk = desk
+        self._draw = draw
+        self._days = days
+        self._tally = tally
+        self._catalog = desk.hall.catalog
+        self._due: dict[tuple[int, int], deque[_Live]] = defaultdict(deque)
+        self._leaving: dict[int, list[tuple[_Live, Leave]]] = defaultdict(list)
+        self._queues: dict[str, deque[int]] = defaultdict(deque)
+        self._tickets: dict[int, _Live] = {}
+        self._windows = [
+            _Window(counter.number, counter.queues)
+            for counter in self._catalog.counters.values()
+            if counter.queues
+        ]
+        self._day = 0
+        self._slot = 0
+
+    def run(self, told: Callable[[date], None]) -> None:
+        """All days. ``told`` hears each before it begins. Raises StoryBroken."""
+        for self._day, today in enumerate(self._days):
+            told(today)
+            self._morning(today)
+            for self._slot in range(SLOTS):
+                self._desk.set_clock(self._instant(today, self._slot))
+                self._pass_slot()
+            self._evening(today)
+
+    def _instant(self, day: date, slot: int) -> Instant:
+        zone = self._desk.hall.terms.zone
+        opens = datetime.combine(day, OPENS, zone)
+        return instant(opens + timedelta(minutes=slot * SLOT_MINUTES))
+
+    def _morning(self, today: date) -> None:
+        self._desk.set_clock(self._instant(today, -4))
+        self._desk.turn_day()
+        self._desk.look_at_cases()
+        self._tally.begin_day(today)
+        self._desk.set_clock(self._instant(today, -2))
+        self._give(
+            (c.SignOn(counter=one.number, clerk=f"C{one.number}"), STAFF) for one in self._windows
+        )
+        for window in self._windows:
+            window.busy = window.occupied = False
+        for matter in self._draw.of_day(self._day):
+            told = story(matter, self._catalog, self._days_until)
+            self._due[self._day, matter.slot].append(_Live(matter=matter, story=told))
+
+    def _days_until(self, day: str) -> int:
+        """Working days of the simulated year from today; beyond its end, none are counted."""
+        due = date.fromisoformat(day)
+        if due < self._days[self._day]:
+            return -1
+        reached = self._day
+        while reached + 1 < len(self._days) and self._days[reached + 1] <= due:
+            reached += 1
+        return reached - self._day
+
+    def _evening(self, today: date) -> None:
+        self._desk.set_clock(self._instant(today, SLOTS))
+        # The last visit of the day has no next one that ends it.
+        last = [window.number for window in self._windows if window.occupied]
+        self._give((c.FinishService(counter=number), STAFF) for number in last)
+        self._give((DeliverCopies(holder=holder), actor) for holder, actor in HOLDERS)
+        cashier = cashier_window(self._catalog)
+        counted = None if cashier is None else self._desk.cash_in_till(cashier)
+        if cashier is not None and counted is not None:
+            self._give([(CloseTill(counter=cashier, counted_fen=counted), CASHIER)])
+        self._desk.set_clock(self._instant(today, SLOTS + 2))
+        self._desk.look_at_cases()
+        self._give([(c.CloseDay(), STAFF)])
+        for queue in self._queues.values():
+            for ticket in queue:
+                # Nobody called him: he comes again in the morning, with the same case.
+                live = self._tickets.pop(ticket)
+                self._due[self._day + 1, 0].append(live)
+            queue.clear()
+        self._tally.end_day(self._desk.by_itself)
+        self._desk.by_itself.clear()
+
+    # One slot
+
+    def _pass_slot(self) -> None:
+        active = self._over()
+        active += self._due.pop((self._day, self._slot), deque())
+        while True:
+            active = self._go_on(active)
+            active += self._call()
+            if not active:
+                return
+
+    def _over(self) -> deque[_Live]:
+        """The visits that end now; who said what they were has finished them."""
+        ending = self._leaving.pop(self._slot, [])
+        said = [
+            (c.FinishService(counter=live.counter or 0, kind=leave.kind), STAFF)
+            for live, leave in ending
+            if leave.kind is not None
+        ]
+        self._give(said)
+        left = {live.counter: leave.kind for live, leave in ending}
+        for window in self._windows:
+            if window.number in left:
+                window.busy = False
+                window.occupied = left[window.number] is None
+        return deque(live for live, _ in ending)
+
+    def _go_on(self, active: Iterable[_Live]) -> deque[_Live]:
+        """Each story's next step; those that gave a command go on with its answer."""
+        doing: list[tuple[_Live, Do]] = []
+        coming: list[_Live] = []
+        for live in active:
+            step = self._next(live)
+            match step:
+                case Do():
+                    doing.append((live, step))
+                case Come():
+                    live.coming = step
+                    coming.append(live)
+                case Leave():
+                    slot = min(self._slot + step.slots, SLOTS - 1)
+                    self._leaving[slot].append((live, step))
+                case Later():
+                    self._put_off(live, step)
+                case None:
+                    pass
+        answers = self._give((step.command, step.actor) for _, step in doing)
+        for (live, _), answer in zip(doing, answers, strict=True):
+            live.answer = answer
+        self._issue(coming)
+        return deque(live for live, _ in doing)
+
+    def _next(self, live: _Live) -> Step | None:
+        if live.coming is not None:
+            # He could not be called yesterday.
+            return live.coming
+        try:
+            return live.story.send(live.answer)
+        except StopIteration:
+            return None
+        finally:
+            live.answer = None
+
+    def _put_off(self, live: _Live, later: Later) -> None:
+        if later.days:
+            slot = live.matter.chance.randrange(LAST_ERRAND)
+            self._due[self._day + later.days, slot].append(live)
+        else:
+            slot = max(self._slot + 1, min(self._slot + later.slots, LAST_ERRAND))
+            self._due[self._day, slot].append(live)
+
+    def _issue(self, coming: Sequence[_Live]) -> None:
+        wanted = [live.coming for live in coming]
+        commands = (
+            c.IssueTicket(
+                item=None if step.case or live.case else step.item,
+                case=step.case or live.case or None,
+            )
+            for live, step in zip(coming, wanted, strict=True)
+            if step is not None
+        )
+        answers = self._give((command, KIOSK) for command in commands)
+        for live, answer in zip(coming, answers, strict=True):
+            live.case = str(answer["case"])
+            ticket = int(answer["id"])
+            self._tickets[ticket] = live
+            self._queues[str(answer["queue"])].append(ticket)
+
+    def _call(self) -> deque[_Live]:
+        """Every free window for which somebody waits calls the next."""
+        calls: list[tuple[_Window, int]] = []
+        for window in self._windows:
+            if window.busy:
+                continue
+            heads = [queue for code in window.queues if (queue := self._queues[code])]
+            if heads:
+                calls.append((window, min(heads, key=lambda queue: queue[0]).popleft()))
+        answers = self._give(
+            (c.CallNext(counter=window.number), clerk_of(self._catalog, window.number))
+            for window, _ in calls
+        )
+        called: deque[_Live] = deque()
+        absent: list[int] = []
+        for (window, expected), answer in zip(calls, answers, strict=True):
+            if answer["id"] != expected:
+                raise StoryBroken(f"{window.number}号窗口叫了 {answer['number']}，应是 {expected}")
+            live = self._tickets.pop(expected)
+            step, live.coming = live.coming, None
+            if step is not None and step.never_shows:
+                absent.append(window.number)
+                window.occupied = False
+            else:
+                window.busy = window.occupied = True
+                live.counter = window.number
+                live.answer = Visit(
+                    counter=window.number,
+                    clerk=clerk_of(self._catalog, window.number),
+                    case=live.case,
+                )
+            called.append(live)
+        self._give((c.MarkNoShow(counter=number), STAFF) for number in absent)
+        return called
+
+    def _give(self, orders: Iterable[tuple[c.Command, c.Actor]]) -> list[dict[str, Any]]:
+        """Give commands that the hall must not refuse. Raises StoryBroken when it does."""
+        given = [Order(command=command, actor=actor) for command, actor in orders]
+        outcomes = self._desk.give(given)
+        return [self._accepted(order, one) for order, one in zip(given, outcomes, strict=True)]
+
+    def _accepted(self, order: Order, outcome: Outcome) -> dict[str, Any]:
+        if isinstance(outcome, HallError):
+            raise StoryBroken(f"{order.command} ({order.actor.named}): {outcome}")
+        if isinstance(order.command, CaseAction | c.FinishService):
+            self._tally.note(order.command, outcome)
+        return dict(outcome)

@@ -1,0 +1,230 @@
+"""Why something cannot be done to a case."""
+
+from __future__ import annotations
+
+from hall.domain.errors import Forbidden, NotFound, Refused, Unavailable
+
+
+class OtherDepartment(Forbidden):
+    code = "case.other_department"
+    sentence = "办件{case}由其他部门办理，您不能操作。"
+    title = "The case belongs to another department"
+
+
+class WrongPhase(Refused):
+    """The (phase, act) pair is not in the table of transitions."""
+
+    code = "case.wrong_phase"
+    sentence = "办件{case}当前为“{phase}”，不能执行此操作（{act}）。"
+    title = "The case's phase does not allow this"
+
+
+class KindNotAllowed(Refused):
+    """The pair of kinds is not in the table of changes."""
+
+    code = "case.kind_not_allowed"
+    sentence = "办件类型不能由“{before}”变更为“{kind}”。"
+    title = "This change of kind is not allowed"
+
+
+class NoItem(Refused):
+    code = "case.no_item"
+    sentence = "办件{case}尚未确定事项，请先选择事项。"
+    title = "The case has no service item yet"
+
+
+class MaterialsMissing(Refused):
+    code = "case.materials_missing"
+    sentence = "办件{case}还缺：{missing}。可补正告知、容缺受理或补齐后再受理。"
+    title = "Materials are missing"
+
+
+class MaterialsComplete(Refused):
+    code = "case.materials_complete"
+    sentence = "办件{case}的材料已齐全，应当受理。"
+    title = "Nothing is missing"
+
+
+class AskedBefore(Refused):
+    """A second notice for what the first could have named is a violation (R2: 2 points)."""
+
+    code = "case.asked_before"
+    sentence = "已告知过补正：{missing}应在第一次一次性告知。确需再次告知的，将记为违规。"
+    title = "What is missing is told once; issuing this is recorded as a violation"
+
+
+class NotTolerable(Refused):
+    code = "case.not_tolerable"
+    sentence = "“{missing}”是主要材料或不可容缺，不能容缺受理。"
+    title = "What is missing may not be tolerated"
+
+
+class NotOffered(Refused):
+    code = "case.not_offered"
+    sentence = "本大厅或该事项不适用{what}。"
+    title = "The profile does not offer this"
+
+
+class StopNotListed(Refused):
+    code = "case.stop_not_listed"
+    sentence = "“{reason}”不在可以停表的事由之内。"
+    title = "Not a reason for which a clock may stop"
+
+
+class AlreadyStopped(Refused):
+    code = "case.already_stopped"
+    sentence = "办件{case}已经停表（{reason}），请先恢复计时。"
+    title = "The clock is already stopped"
+
+
+class NotStopped(Refused):
+    code = "case.not_stopped"
+    sentence = "办件{case}没有停表。"
+    title = "The clock is not stopped"
+
+
+class TooLateToExtend(Refused):
+    """An extension is approved before the limit or not at all (09, C19)."""
+
+    code = "case.too_late_to_extend"
+    sentence = "办件{case}的期限已过，不能再延长。"
+    title = "The limit has passed"
+
+
+class ExtensionTooLong(Refused):
+    code = "case.extension_too_long"
+    sentence = "办件{case}最多可延长{most}个工作日，已延长{used}个。"
+    title = "Longer than the law allows"
+
+
+class NoExtensionAsked(Refused):
+    code = "case.no_extension_asked"
+    sentence = "办件{case}没有待审批的延期申请。"
+    title = "No extension waits for approval"
+
+
+class SurveyTooFew(Refused):
+    code = "case.survey_too_few"
+    sentence = "踏勘须有{needed}名以上工作人员。"
+    title = "Too few people for a survey"
+
+
+class NotAtHigher(Refused):
+    code = "case.not_sent_up"
+    sentence = "办件{case}没有在上级机关办理。"
+    title = "The case is not with a higher authority"
+
+
+class AtHigher(Refused):
+    code = "case.sent_up"
+    sentence = "办件{case}已上报，尚未批回。"
+    title = "The case is with a higher authority"
+
+
+class NotYetReady(Refused):
+    code = "case.not_ready"
+    sentence = "办件{case}的结果还不能领取。"
+    title = "The result is not ready"
+
+
+class NotProven(NotFound):
+    """No such case, or not by that proof: which of the two is nobody's to know."""
+
+    code = "case.not_proven"
+    sentence = "没有查到：办件编号与查询凭证不符。请核对后重试，或到咨询台询问。"
+    title = "No such case, or not by this proof"
+
+
+class QueryLocked(Refused):
+    """Too many wrong proofs; a slip's code, which nobody guesses, still opens the case."""
+
+    code = "case.query_locked"
+    sentence = "核对次数过多，请{minutes}分钟后再试；凭号票上的查询码仍可查询。"
+    title = "Too many wrong proofs; the slip's code still works"
+
+
+class WrongCode(Refused):
+    """The code that was shown is another case's."""
+
+    code = "case.wrong_code"
+    sentence = "出示的号票或编号不属于办件{case}，请核对后再发放。"
+    title = "The code is not this case's"
+
+
+class ResultWaits(Refused):
+    """A tolerance acceptance gives its result only when the missing papers have come."""
+
+    code = "case.result_waits"
+    sentence = "容缺受理的办件{case}还缺：{missing}，补齐后方可发放结果。"
+    title = "The result waits for missing papers"
+
+
+class ReviewPending(Refused):
+    code = "case.review_pending"
+    sentence = "办件{case}正在复核。"
+    title = "A review is pending"
+
+
+class NoReview(Refused):
+    code = "case.no_review"
+    sentence = "办件{case}没有待复核的申请。"
+    title = "No review was asked for"
+
+
+class PartsOpen(Refused):
+    """A joint case is done when every part is (rulebook 03)."""
+
+    code = "case.parts_open"
+    sentence = "联办件{case}还有环节未办完：{parts}。"
+    title = "Parts of the joint case are open"
+
+
+class UnknownAlert(NotFound):
+    code = "alert.unknown"
+    sentence = "没有编号为{alert}的监察告警。"
+    title = "Unknown alert"
+
+
+class OwnAlert(Forbidden):
+    """The one who is measured never edits the measure (rulebook 04)."""
+
+    code = "alert.own"
+    sentence = "这条告警涉及您本人经办的业务，请由其他监察人员阅处。"
+    title = "Nobody signs off an alert about his own work"
+
+
+class UnknownNotice(NotFound):
+    code = "notice.unknown"
+    sentence = "没有编号为“{notice}”的通知书。"
+    title = "Unknown notice"
+
+
+class UnknownCopy(NotFound):
+    code = "notice.unknown_copy"
+    sentence = "通知书“{notice}”没有交给{holder}的第{copy}联。"
+    title = "The notice has no such copy"
+
+
+class CopiesDiffer(Refused):
+    """More or fewer copies than were counted: somebody issued one meanwhile."""
+
+    code = "notice.copies_differ"
+    sentence = "应收{found}份，您清点的是{expected}份，请核对后再确认。"
+    title = "Not the number of copies that was counted"
+
+
+class NothingMissing(Refused):
+    code = "case.nothing_missing"
+    sentence = "办件{case}没有缺少的材料，不需要缺件清单。"
+    title = "Nothing is missing"
+
+
+class NoFont(Unavailable):
+    """There is no font on this machine that a notice could be printed with."""
+
+    code = "papers.no_font"
+    sentence = (
+        "本机没有可用的中文字体，不能生成通知书。请管理员安装 fonts-noto-cjk，"
+        "或在 hall.toml 的 [papers] 中写明字体文件。"
+    )
+    title = "No Chinese font for papers"

@@ -1,0 +1,74 @@
+"""The kinds of a case: which may become which, and who decides it (rulebook 03; R2).
+
+A kind changes with a recorded reason, never silently. Every pair that is not in CHANGES is
+refused with ``case.kind_not_allowed``.
+"""
+
+from __future__ import annotations
+
+from hall.domain import posts
+from hall.domain.cases import CaseKind
+from hall.domain.handling.errors import KindNotAllowed
+from hall.domain.posts import Post
+
+_K = CaseKind
+CHANGES: dict[CaseKind, frozenset[CaseKind]] = {
+    _K.UNDECIDED: frozenset(_K) - {_K.UNDECIDED},
+    # Enquiries are counted apart: who asked first and then applies gets a case of its own.
+    _K.ENQUIRY: frozenset(),
+    _K.IMMEDIATE: frozenset(
+        {_K.PROMISED, _K.SUPPLEMENT, _K.JOINT, _K.RETURNED, _K.URGENT, _K.REPORTED_UP}
+    ),
+    _K.PROMISED: frozenset({_K.SUPPLEMENT, _K.JOINT, _K.RETURNED, _K.URGENT, _K.REPORTED_UP}),
+    _K.SUPPLEMENT: frozenset(
+        {_K.IMMEDIATE, _K.PROMISED, _K.JOINT, _K.RETURNED, _K.URGENT, _K.REPORTED_UP}
+    ),
+    _K.JOINT: frozenset({_K.PROMISED, _K.SUPPLEMENT, _K.RETURNED, _K.URGENT, _K.REPORTED_UP}),
+    _K.URGENT: frozenset({_K.PROMISED, _K.SUPPLEMENT, _K.JOINT, _K.RETURNED, _K.REPORTED_UP}),
+    _K.REPORTED_UP: frozenset({_K.PROMISED, _K.RETURNED, _K.URGENT}),
+    # Only a review (复核) brings a returned case back.
+    _K.RETURNED: frozenset({_K.IMMEDIATE, _K.PROMISED, _K.SUPPLEMENT, _K.JOINT, _K.REPORTED_UP}),
+}
+"""From a kind, the kinds it may become."""
+
+WINDOW = frozenset({Post.CLERK, Post.CHIEF})
+"""Who stands at a department's window."""
+CENTRE = frozenset({Post.BUSINESS, Post.LEADER})
+"""Who speaks for the centre."""
+
+DECIDED_BY: dict[CaseKind, frozenset[Post]] = {
+    _K.ENQUIRY: WINDOW | {Post.DUTY},
+    _K.IMMEDIATE: WINDOW,
+    _K.PROMISED: WINDOW,
+    _K.SUPPLEMENT: WINDOW,
+    _K.JOINT: WINDOW | {Post.BUSINESS},
+    _K.RETURNED: WINDOW,
+    # Recognised by the centre, not the window (R2).
+    _K.URGENT: CENTRE,
+    _K.REPORTED_UP: WINDOW,
+}
+"""Who may decide that a case is of a kind."""
+TAKEN_BACK_BY: dict[CaseKind, frozenset[Post]] = {
+    _K.URGENT: CENTRE,
+    _K.RETURNED: frozenset({Post.BUSINESS}),
+}
+"""Who alone may decide that a case is no longer of a kind."""
+
+
+def may_become(before: CaseKind, after: CaseKind) -> bool:
+    """Whether the table has the pair."""
+    return after in CHANGES[before]
+
+
+def decide(before: CaseKind, after: CaseKind, held: frozenset[Post]) -> None:
+    """Refuse what the tables do not allow.
+
+    An urgent case may be returned by its window like any other: the law binds it too. Raises
+    KindNotAllowed, PostNeeded.
+    """
+    if not may_become(before, after):
+        raise KindNotAllowed(kind=after.value, before=before.value)
+    needed = DECIDED_BY[after]
+    if after is not CaseKind.RETURNED:
+        needed = TAKEN_BACK_BY.get(before, needed)
+    posts.require(held, *needed)

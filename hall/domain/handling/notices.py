@@ -1,0 +1,261 @@
+"""The notices of a case (通知书): what each of the seven forms says (rulebook 03; R2).
+
+A notice is written once and kept for ever with its case: it holds all that its paper says, so
+that a later catalogue, profile or calendar does not change what was handed out. The words
+around the facts are in notice_words, the copies in notice_copies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from hall.domain.handling.clocks import Limit
+from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The last day of a limit."""
+
+    day: date
+    at: time | None = None
+    """The time of that day, for a limit in hours; None: the close of business."""
+    provisional: bool = False
+    """The day hangs on a year without a confirmed calendar and is printed with 暂定."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One line of a list of materials, asked for or handed in."""
+
+    name: str
+    copies: int = 1
+    requirement: str = ""
+    """What it must be like (原件、加盖公章 ...); empty for nothing special."""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """What the hall puts on all of its notices."""
+
+    hall: str
+    business: str = "业务科"
+    """The section that keeps the second copies and reviews returned cases."""
+    complaints: str = "督查科"
+    """The section that one complains to."""
+    phone: str = ""
+    """Its telephone; empty: only the section is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """承诺件通知书: accepted, and done by a day."""
+
+    accepted_on: date
+    limit: Limit
+    due: Due
+    statutory: Limit | None = None
+    not_counted: tuple[str, ...] = ()
+    """Procedures whose time is not counted, with the time they need (行政许可法 §45: 书面告知)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplement:
+    """补办件通知书: received, and what is missing, once and completely."""
+
+    received_on: date
+    missing: tuple[Material, ...]
+    received: tuple[Material, ...] = ()
+    by: Due
+    """The last day to bring what is missing."""
+    late: LateSupplement | None = None
+    """What becomes of it afterwards, where it waits unaccepted (补正)."""
+    late_tolerance: LateTolerance | None = None
+    """The same, where it was accepted meanwhile (容缺受理): the one or the other is given."""
+    limit: Limit | None = None
+    """The promised time, which runs from the day the materials are complete."""
+    due: Due | None = None
+    """Only where it was accepted meanwhile: the day by which it is done."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless the one or the other consequence is given."""
+        if (self.late is None) == (self.late_tolerance is None):
+            raise ValueError("a supplement waits, or is tolerated: one consequence, not two")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointPart:
+    """One department's part of a joint case."""
+
+    name: str
+    department: str
+    limit: Limit | None = None
+    due: Due | None = None
+    """None while it waits for another part."""
+    after: tuple[str, ...] = ()
+    """Names of the parts that must be finished first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joint:
+    """联办件通知书: accepted by the responsible department for all that take part."""
+
+    accepted_on: date
+    lead: str
+    parts: tuple[JointPart, ...]
+    limit: Limit
+    due: Due
+    statutory: Limit | None = None
+
+
+class ReturnGround(StrEnum):
+    """Why an application is returned (R2; the last three: 行政许可法 §32①②, and 补正 in vain)."""
+
+    MAIN_MISSING = "main_document_missing"
+    AGAINST_POLICY = "against_policy"
+    NOT_ELIGIBLE = "lacks_conditions"
+    NOT_REQUIRED = "not_required"
+    NOT_COMPETENT = "not_competent"
+    NOT_COMPLETED = "not_completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedies:
+    """Where one turns against a return (行政许可法 §38)."""
+
+    authority: str
+    """Decides on reconsideration (行政复议)."""
+    days: int
+    """So many days from the receipt of the notice (行政复议法 §20: 60)."""
+    court: str
+    months: int
+    """So many months (行政诉讼法 §46: 6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """退回件通知书: not accepted or not granted, with reason, basis and remedies."""
+
+    ground: ReturnGround
+    reason: str
+    basis: str
+    """The rule that says so, by name and article."""
+    accepted: bool = False
+    """Whether it had been accepted before: then it is not granted, else not accepted."""
+    apply_to: str = ""
+    """Whom to turn to instead; where another authority is competent."""
+    handed_back: tuple[Material, ...] = ()
+    """Materials that go back to the applicant."""
+    review_days: int
+    """Working days in which the business section reviews it (复核)."""
+    remedies: Remedies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """急办件通知单: from the centre to a lead window or a joint meeting."""
+
+    addressee: str
+    reason: str
+    ground: str
+    """What the centre recognised it by: a document, an instruction."""
+    joint: bool
+    """Handled like a joint case, else like a promised one."""
+    required_by: datetime
+    """In the hall's own zone."""
+    meeting: str = ""
+    """Time and place of a joint meeting (联审会议); empty for none."""
+
+
+class GreenGround(StrEnum):
+    """What lets a project into the green channel (R2)."""
+
+    KEY_PROJECT = "key_project"
+    FOREIGN_CAPITAL = "foreign_capital"
+    DOMESTIC_CAPITAL = "domestic_capital"
+    CONSTRUCTION = "construction"
+    LEADERS = "leaders"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GreenWindow:
+    """One line of the table that the form collects on its way."""
+
+    window: str
+    matter: str
+    received_at: datetime | None = None
+    finished_at: datetime | None = None
+    signed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Green:
+    """快速审批绿色通道受理表: travels with the file from the start window to the end window."""
+
+    project: str
+    builder: str
+    """The unit whose project it is (投资、建设单位)."""
+    amount: str
+    """Capital or investment in words with its currency; empty where there is none."""
+    ground: GreenGround
+    threshold: int | None
+    """Whole units of the ground's currency that the amount is over; None where none is asked."""
+    document: str = ""
+    """What a matter handed down is recognised by."""
+    start: str
+    end: str
+    """Windows at which the channel begins and ends."""
+    windows: tuple[GreenWindow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingList:
+    """缺件清单: handed over on the spot, before anything was received."""
+
+    missing: tuple[Material, ...]
+
+
+Content = Promised | Supplement | Joint | Returned | Urgent | Green | MissingList
+
+CONTENTS: dict[NoticeForm, type[Content]] = {
+    NoticeForm.PROMISED: Promised,
+    NoticeForm.SUPPLEMENT: Supplement,
+    NoticeForm.JOINT: Joint,
+    NoticeForm.RETURNED: Returned,
+    NoticeForm.URGENT: Urgent,
+    NoticeForm.GREEN: Green,
+    NoticeForm.MISSING: MissingList,
+}
+"""What a form's content is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One notice as it is issued."""
+
+    number: str
+    """See notice_numbers."""
+    form: NoticeForm
+    case: str
+    item: str
+    department: str
+    applicant: str
+    """As it may be printed: the caller decides what of a name is shown. Empty in what is kept,
+    and once the applicant's data were erased: then the notice speaks to nobody by name."""
+    issued_at: datetime
+    """In the hall's own zone, which is the one to print."""
+    window: str
+    """The window as people know it: ``13号窗口``; empty where there is none."""
+    clerk: str
+    letterhead: Letterhead
+    query_url: str
+    """Where the case can be asked after; it becomes the QR code. Empty: neither is printed."""
+    content: Content
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a content of another form."""
+        if not isinstance(self.content, CONTENTS[self.form]):
+            raise ValueError(f"{type(self.content).__name__} is not the content of {self.form}")

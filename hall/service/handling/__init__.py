@@ -1,0 +1,1 @@
+"""Commands on cases: one file a subject, each handler inside the writer's transaction."""

@@ -1,0 +1,225 @@
+"""How a case ends: decided, collected, returned, reviewed, verified, archived."""
+
+from __future__ import annotations
+
+from hall.domain.cases import CaseKind
+from hall.domain.errors import Invalid, ReasonRequired
+from hall.domain.handling.commands import (
+    ArchiveCase,
+    AskReview,
+    CollectResult,
+    DecideCase,
+    MakeReady,
+    ReturnCase,
+    ReviewReturn,
+    VerifyCommitment,
+)
+from hall.domain.handling.errors import (
+    AtHigher,
+    NoReview,
+    NotOffered,
+    NotYetReady,
+    ResultWaits,
+    ReviewPending,
+    WrongCode,
+)
+from hall.domain.handling.figures import NoticeForm
+from hall.domain.handling.phases import Act, Phase
+from hall.service.bodies import Body
+from hall.service.handling import charging, joint, noticing
+from hall.service.handling.progress import is_slip_of, plain_number
+from hall.service.handling.receiving import KIND_OF_ITEM, decide_kind, place_at_window
+from hall.service.handling.view import case_view
+from hall.service.handling.work import Work, open_work
+from hall.service.unit import Unit
+
+GROUNDS = {
+    "main_document_missing": "申请缺少主要文件",
+    "against_policy": "明显不符合国家、省、市政策或总体规划",
+    "lacks_conditions": "经踏勘、调查或核实不具备条件",
+    "not_competent": "不属于本部门职权范围",
+}
+"""Grounds of a return (R2; the last: 行政许可法 §32②)."""
+PROOFS = frozenset({"slip", "case_code", "identity", "agent", "post", "at_once"})
+"""What a result was handed over against."""
+
+
+def decide(unit: Unit, command: DecideCase) -> Body:
+    """Grant or refuse; a refusal names its reasons (§38).
+
+    A clock that stands when the decision is made goes on with it. Raises AtHigher,
+    ReasonRequired, PartsOpen.
+    """
+    work = open_work(unit, command.case, Act.DECIDE)
+    if command.outcome not in {"granted", "refused"}:
+        raise Invalid(errors=[{"field": "outcome", "problem": "granted or refused"}])
+    joint.require_lead(work)
+    reason = command.reason.strip()
+    if command.outcome == "refused":
+        # A part that was refused is reason enough.
+        reason = reason or joint.refusal_reason(work)
+        if not reason:
+            raise ReasonRequired(command="decide")
+    if any(halt.ended_at is None for halt in work.course.away):
+        raise AtHigher(case=work.number)
+    joint.require_finished(work, command.outcome)
+    work.emit(
+        "case.decided",
+        {
+            "outcome": command.outcome,
+            "reason": reason,
+            "deliver_within": unit.terms.policy.handling.cases.delivery_days,
+            "clerk": work.before.clerk,
+            "clocks": work.final_clocks(),
+        },
+        counter=work.before.counter,
+    )
+    work.save(cause="decided")
+    return case_view(work)
+
+
+def make_ready(unit: Unit, command: MakeReady) -> Body:
+    """The result can be collected; whoever follows the case is told. Raises ResultWaits, Unpaid."""
+    work = open_work(unit, command.case, Act.MAKE_READY)
+    missing = work.course.missing()
+    if missing and work.course.outcome == "granted":
+        raise ResultWaits(case=work.number, missing="、".join(missing))
+    charging.require_paid(work)
+    work.emit(
+        "case.result_ready",
+        {"result": command.result.strip(), "place": command.place.strip()},
+    )
+    work.save(cause="ready")
+    return case_view(work)
+
+
+def collect(unit: Unit, command: CollectResult) -> Body:
+    """The result is handed over against the slip or the case code.
+
+    Raises NotYetReady, Unpaid, and WrongCode for what was scanned and is another case's.
+    """
+    work = open_work(unit, command.case, Act.COLLECT)
+    if command.proof not in PROOFS:
+        problem = f"one of {', '.join(sorted(PROOFS))}"
+        raise Invalid(errors=[{"field": "proof", "problem": problem}])
+    if work.course.ready_at is None:
+        raise NotYetReady(case=work.number)
+    charging.require_paid(work)
+    _check_code(work, command)
+    place_at_window(work, command.counter)
+    work.emit(
+        "case.collected",
+        {"proof": command.proof, "checked": command.code is not None},
+        counter=work.before.counter,
+    )
+    work.save(cause="collected")
+    return case_view(work)
+
+
+def _check_code(work: Work, command: CollectResult) -> None:
+    code = command.code
+    if code is None:
+        return
+    if command.proof == "slip":
+        good = is_slip_of(work.unit.connection, work.case.id, code)
+    else:
+        typed = code.strip().rstrip("/").rpartition("/")[2]
+        good = plain_number(typed, work.unit.terms.centre) == work.number
+    if not good:
+        raise WrongCode(case=work.number)
+
+
+def send_back(unit: Unit, command: ReturnCase) -> Body:
+    """Return the case in writing, with its ground and reason. Raises Invalid, ReasonRequired."""
+    work = open_work(unit, command.case, Act.RETURN)
+    if command.ground not in GROUNDS:
+        problem = f"one of {', '.join(GROUNDS)}"
+        raise Invalid(errors=[{"field": "ground", "problem": problem}])
+    if not command.reason.strip():
+        raise ReasonRequired(command="return")
+    joint.require_lead(work)
+    place_at_window(work, None)
+    after_acceptance = work.course.phase is Phase.ACCEPTED
+    decide_kind(work, CaseKind.RETURNED, GROUNDS[command.ground])
+    work.emit(
+        "case.returned",
+        {
+            "ground": command.ground,
+            "reason": command.reason.strip(),
+            "basis": command.basis.strip(),
+            "after_acceptance": after_acceptance,
+            "surveyed": work.course.surveys > 0,
+            "clocks": work.final_clocks(),
+            "review_days": unit.terms.policy.handling.cases.review_days,
+        },
+        counter=work.before.counter,
+    )
+    noticing.issue(work, NoticeForm.RETURNED)
+    work.save(cause="returned")
+    return case_view(work)
+
+
+def ask_review(unit: Unit, command: AskReview) -> Body:
+    """The citizen asks the business section to look again. Raises ReviewPending."""
+    work = open_work(unit, command.case, Act.ASK_REVIEW)
+    if work.course.review_asked_at is not None and work.course.reviewed is None:
+        raise ReviewPending(case=work.number)
+    work.emit(
+        "case.review_asked",
+        {
+            "reason": command.reason.strip(),
+            "review_within": unit.terms.policy.handling.cases.review_days,
+        },
+    )
+    work.save(cause="review_asked")
+    return case_view(work)
+
+
+def review(unit: Unit, command: ReviewReturn) -> Body:
+    """The business section decides with the departments concerned. Raises NoReview."""
+    work = open_work(unit, command.case, Act.UPHOLD if command.upheld else Act.OVERTURN)
+    if work.course.review_asked_at is None or work.course.reviewed is not None:
+        raise NoReview(case=work.number)
+    if not command.reason.strip():
+        raise ReasonRequired(command="review")
+    for code in command.departments:
+        unit.catalog.department(code)
+    work.emit(
+        "case.reviewed",
+        {
+            "result": "upheld" if command.upheld else "overturned",
+            "reason": command.reason.strip(),
+            "departments": list(command.departments),
+        },
+    )
+    if not command.upheld:
+        decide_kind(work, _kind_again(work), f"复核撤销退回：{command.reason.strip()}")
+    work.save(cause="reviewed")
+    return case_view(work)
+
+
+def _kind_again(work: Work) -> CaseKind:
+    return KIND_OF_ITEM[work.item().kind]
+
+
+def verify_commitment(unit: Unit, command: VerifyCommitment) -> Body:
+    """Whether what was promised in writing was true. Raises NotOffered without a commitment."""
+    work = open_work(unit, command.case, Act.VERIFY_COMMITMENT)
+    if work.course.check_within is None:
+        raise NotOffered(what="承诺核查")
+    if not command.findings.strip():
+        raise ReasonRequired(command="verify_commitment")
+    work.emit(
+        "case.commitment_verified",
+        {"result": "kept" if command.kept else "broken", "findings": command.findings.strip()},
+    )
+    work.save(cause="commitment_verified")
+    return case_view(work)
+
+
+def archive(unit: Unit, command: ArchiveCase) -> Body:
+    """The file is put away; nothing changes in it any more."""
+    work = open_work(unit, command.case, Act.ARCHIVE)
+    work.emit("case.archived", {"box": command.box.strip()})
+    work.save(cause="archived")
+    return case_view(work)

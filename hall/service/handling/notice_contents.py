@@ -1,0 +1,219 @@
+"""What the notices of a case say, from its course as it is when they are issued."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from hall.domain import requirements
+from hall.domain.cases import CaseKind
+from hall.domain.clock import Instant, moment
+from hall.domain.handling.clocks import Limit, Start, Unit, run
+from hall.domain.handling.course import MaterialState
+from hall.domain.handling.deadlines import handling_clocks
+from hall.domain.handling.figures import NoticeForm
+from hall.domain.handling.green import fold_green
+from hall.domain.handling.notices import (
+    Content,
+    Due,
+    Green,
+    Joint,
+    JointPart,
+    Letterhead,
+    Material,
+    MissingList,
+    Promised,
+    Remedies,
+    Returned,
+    ReturnGround,
+    Supplement,
+    Urgent,
+)
+from hall.domain.handling.parts import fold_parts
+from hall.domain.handling.urgent import Addressee, fold_urgent
+from hall.service.handling.green_form import green_content
+from hall.service.handling.work import Work
+from hall.service.unit import Unit as UnitOfWork
+
+
+def letterhead(unit: UnitOfWork) -> Letterhead:
+    """What stands on every notice of this hall."""
+    return Letterhead(hall=unit.terms.name, phone=unit.terms.papers.complaint_phone)
+
+
+def content_of(work: Work, form: NoticeForm) -> Content:
+    """The content of a form, as it follows from what happened to the case so far."""
+    return _BUILDERS[form](work)
+
+
+def _promised(work: Work) -> Promised:
+    course = work.course
+    assert course.promised or course.statutory
+    limit = course.promised or course.statutory
+    assert limit is not None
+    return Promised(
+        accepted_on=_day(work, work.unit.now),
+        limit=limit,
+        due=_due(work),
+        statutory=course.statutory,
+    )
+
+
+def _day(work: Work, at: Instant) -> date:
+    return moment(at, work.unit.terms.zone).date()
+
+
+def _due(work: Work) -> Due:
+    promised, statutory = handling_clocks(work.course, work.rules, work.unit.now)
+    clock = promised or statutory
+    assert clock is not None
+    assert clock.due_day is not None
+    return Due(day=clock.due_day, provisional=clock.provisional)
+
+
+def _joint(work: Work) -> Joint:
+    course, unit = work.course, work.unit
+    limit = course.promised or course.statutory
+    assert limit is not None
+    parts = fold_parts(work.events)
+    lead = work.before.lead or work.item().department
+    return Joint(
+        accepted_on=_day(work, unit.now),
+        lead=unit.catalog.department(lead).name,
+        parts=tuple(
+            JointPart(
+                name=part.name,
+                department=unit.catalog.department(part.department).name,
+                limit=part.limit,
+                due=(
+                    None
+                    if part.started_at is None or part.limit is None
+                    else reckoned(work, part.limit, part.started_at)
+                ),
+                after=tuple(parts[code].name for code in part.after if code in parts),
+            )
+            for part in parts.values()
+        ),
+        limit=limit,
+        due=_due(work),
+        statutory=course.statutory,
+    )
+
+
+def reckoned(work: Work, limit: Limit, since: Instant) -> Due:
+    """The last day of a limit that runs since then, without any stop."""
+    by = work.rules
+    clock = run(
+        limit, started_at=since, stops=(), extended_by=0, now=work.unit.now, ended_at=None,
+        calendar=by.calendar, hours=by.hours,
+    )  # fmt: skip
+    assert clock.due_day is not None
+    return Due(day=clock.due_day, provisional=clock.provisional)
+
+
+def _supplement(work: Work) -> Supplement:
+    course, policy = work.course, work.unit.terms.policy.handling.cases
+    received = tuple(
+        name for name, state in course.materials.items() if state is MaterialState.HANDED_IN
+    )
+    received_on = _day(work, course.received_at or work.unit.now)
+    if course.tolerance_days is not None:
+        return Supplement(
+            received_on=received_on,
+            missing=asked_for(work, course.missing()),
+            received=asked_for(work, received),
+            by=reckoned(work, _working_days(course.tolerance_days), work.unit.now),
+            late_tolerance=policy.late_tolerance,
+            due=_due(work),
+        )
+    ask = course.asks[-1]
+    return Supplement(
+        received_on=received_on,
+        missing=asked_for(work, ask.missing),
+        received=asked_for(work, received),
+        by=reckoned(work, _working_days(ask.respond_days), work.unit.now),
+        late=policy.late_supplement,
+        limit=_promised_limit(work),
+    )
+
+
+def _working_days(count: int) -> Limit:
+    return Limit(count=count, unit=Unit.WORKING_DAYS, start=Start.NEXT_DAY)
+
+
+def _promised_limit(work: Work) -> Limit | None:
+    item = work.item()
+    if item.promised_days is None:
+        return None
+    start = item.limit_start or work.unit.terms.policy.handling.cases.start
+    return Limit(count=item.promised_days, unit=item.limit_unit, start=start)
+
+
+def asked_for(work: Work, names: tuple[str, ...]) -> tuple[Material, ...]:
+    """Materials by name, as the item's service guide asks for them."""
+    known = {one.name: one for one in work.unit.catalog.materials_of(work.item().code)}
+    return tuple(_line(name, known.get(name)) for name in names)
+
+
+def _line(name: str, known: requirements.Material | None) -> Material:
+    if known is None:
+        return Material(name=name)
+    return Material(name=name, copies=known.copies, remark=known.note)
+
+
+def _returned(work: Work) -> Returned:
+    returns = [one.event.data for one in work.events if one.event.name == "case.returned"]
+    data = returns[-1]
+    return Returned(
+        ground=ReturnGround(str(data["ground"])),
+        reason=str(data["reason"]),
+        basis=str(data["basis"]),
+        accepted=bool(data["after_acceptance"]),
+        review_days=int(str(data["review_days"])),
+        remedies=_remedies(work.unit),
+    )
+
+
+def _remedies(unit: UnitOfWork) -> Remedies:
+    papers = unit.terms.papers
+    return Remedies(
+        authority=papers.reconsideration,
+        days=papers.reconsideration_days,
+        court=papers.court,
+        months=papers.lawsuit_months,
+    )
+
+
+def _urgent(work: Work) -> Urgent:
+    one = fold_urgent(work.events)[-1]
+    name = work.unit.catalog.department(one.department).name
+    window = name if one.counter is None else f"{name}{one.counter}号窗口"
+    return Urgent(
+        addressee="联审会议" if one.addressee is Addressee.MEETING else window,
+        reason=one.reason,
+        ground=one.ground,
+        joint=one.handled_as is CaseKind.JOINT,
+        required_by=moment(one.required_by, work.unit.terms.zone),
+        meeting=one.meeting,
+    )
+
+
+def _green(work: Work) -> Green:
+    green = fold_green(work.events)
+    assert green is not None
+    return green_content(green, work.unit.catalog, work.unit.terms.zone)
+
+
+def _missing(work: Work) -> MissingList:
+    return MissingList(missing=asked_for(work, work.course.missing()))
+
+
+_BUILDERS: dict[NoticeForm, Callable[[Work], Content]] = {
+    NoticeForm.PROMISED: _promised,
+    NoticeForm.JOINT: _joint,
+    NoticeForm.SUPPLEMENT: _supplement,
+    NoticeForm.RETURNED: _returned,
+    NoticeForm.URGENT: _urgent,
+    NoticeForm.GREEN: _green,
+    NoticeForm.MISSING: _missing,
+}

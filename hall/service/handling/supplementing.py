@@ -1,0 +1,98 @@
+"""Telling once what is missing (一次性告知), and what follows when nothing comes."""
+
+from __future__ import annotations
+
+from hall.domain.cases import CaseKind
+from hall.domain.errors import Invalid
+from hall.domain.handling.commands import AskSupplement, WithdrawCase
+from hall.domain.handling.deadlines import WAITS_FOR_APPLICANT
+from hall.domain.handling.errors import AskedBefore, MaterialsComplete
+from hall.domain.handling.figures import NoticeForm
+from hall.domain.handling.phases import Act, Phase
+from hall.service.bodies import Body
+from hall.service.handling import noticing
+from hall.service.handling.pausing import longest_stop
+from hall.service.handling.receiving import decide_kind, known, place_at_window
+from hall.service.handling.view import case_view
+from hall.service.handling.work import Work, open_work
+from hall.service.unit import Unit
+
+
+def ask(unit: Unit, command: AskSupplement) -> Body:
+    """Issue the supplement notice. A second one for what the first could have named is warned of.
+
+    Raises MaterialsComplete, AskedBefore (unless ``despite``), Invalid.
+    """
+    work = open_work(unit, command.case, Act.ASK_SUPPLEMENT)
+    missing = command.missing or work.course.missing()
+    known(work.course.materials, dict.fromkeys(missing))
+    if not missing:
+        raise MaterialsComplete(case=work.number)
+    again = could_have_been_named(work, missing)
+    if again and not command.despite:
+        raise AskedBefore(case=work.number, missing="、".join(again))
+    place_at_window(work, None)
+    if work.course.kind is not CaseKind.URGENT:
+        decide_kind(work, CaseKind.SUPPLEMENT, command.remark or "材料不齐全，一次性告知补正")
+    days = _days(work, command)
+    work.emit(
+        "case.supplement_asked",
+        {
+            "missing": list(missing),
+            "again": list(again),
+            "respond_days": days,
+            "remark": command.remark.strip(),
+            "materials": dict.fromkeys(missing, "missing"),
+            "clerk": work.before.clerk,
+        },
+        counter=work.before.counter,
+    )
+    if work.course.phase is Phase.ACCEPTED and work.course.stopped() is None:
+        work.emit(
+            "case.stopped",
+            {
+                "reason": WAITS_FOR_APPLICANT,
+                "document": "补办件通知书",
+                "expected_days": days,
+                "most_days": longest_stop(work, WAITS_FOR_APPLICANT),
+            },
+        )
+    noticing.issue(work, NoticeForm.SUPPLEMENT)
+    work.save(cause="supplement_asked")
+    return case_view(work)
+
+
+def could_have_been_named(work: Work, missing: tuple[str, ...]) -> tuple[str, ...]:
+    """Of what is asked for, what the first notice could have named.
+
+    That is all of it once a notice was issued or the case was accepted as complete, but for
+    what an earlier notice named already and what was handed in since and found wanting is the
+    hall's to see at once too.
+    """
+    named = {name for one in work.course.asks for name in one.missing}
+    if work.course.asks:
+        return tuple(name for name in missing if name not in named)
+    return missing if work.course.phase is Phase.ACCEPTED else ()
+
+
+def _days(work: Work, command: AskSupplement) -> int:
+    if command.days is not None:
+        if not 1 <= command.days <= 365:  # noqa: PLR2004 - a year is the calendar's reach
+            raise Invalid(errors=[{"field": "days", "problem": "1 to 365"}])
+        return command.days
+    return work.item().supplement_days or work.unit.terms.policy.handling.cases.supplement_days
+
+
+def withdraw(unit: Unit, command: WithdrawCase) -> Body:
+    """The applicant gives the case up."""
+    work = open_work(unit, command.case, Act.WITHDRAW)
+    end(work, "wish", command.reason)
+    work.save(cause="withdrawn")
+    return case_view(work)
+
+
+def end(work: Work, cause: str, reason: str) -> None:
+    """Withdrawn: ``cause`` is ``wish``, ``late_supplement`` or ``late_tolerance``."""
+    work.emit(
+        "case.withdrawn", {"cause": cause, "reason": reason.strip(), "clocks": work.final_clocks()}
+    )

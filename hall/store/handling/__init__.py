@@ -1,0 +1,1 @@
+"""The tables of case handling: notices, parts, fees, applicants, alerts, calendars."""

@@ -1,0 +1,137 @@
+"""The counts that a hall's books must balance by: one walk over each table, none over another's.
+
+What is counted of cases is counted of cases' rows alone, what of events of the log alone, so that
+the two sides of an identity (hall.domain.handling.identities) know nothing of each other.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+_OVER = "phase IN ('closed', 'returned', 'withdrawn')"
+_CASES = {
+    "cases": "1",
+    "opened": "phase = 'opened'",
+    "enquiries": "phase = 'closed' AND kind = 'enquiry'",
+    "received_now": "phase = 'received'",
+    "supplementing": "phase = 'supplementing'",
+    "under_way": "phase = 'accepted'",
+    "decided_now": "phase = 'decided'",
+    "collected": "phase = 'closed' AND kind <> 'enquiry'",
+    "returned_now": "phase = 'returned'",
+    "withdrawn": "phase = 'withdrawn'",
+    **{
+        f"kind_{kind}": f"kind = '{kind}'"
+        for kind in (
+            "undecided", "enquiry", "immediate", "promised", "supplement", "joint", "returned",
+            "urgent", "reported_up",
+        )
+    },
+    "accepted": "accepted_at IS NOT NULL",
+    **{
+        f"accepted_{kind}": f"accepted_as = '{kind}'"
+        for kind in ("immediate", "promised", "joint", "reported_up", "urgent")
+    },
+    "returned_after": "phase = 'returned' AND accepted_at IS NOT NULL",
+    "withdrawn_after": "phase = 'withdrawn' AND accepted_at IS NOT NULL",
+    "decided": "decided_at IS NOT NULL",
+    "concluded": "concluded_at IS NOT NULL",
+    "measured": "on_time IS NOT NULL",
+    "early": "on_time = 1 AND promised_left > 0",
+    "just_in_time": "on_time = 1 AND promised_left <= 0",
+    "late": "on_time = 0",
+}  # fmt: skip
+_TICKETS = {
+    "tickets": "1",
+    "tickets_served": "state = 'served'",
+    "tickets_no_show": "state = 'no_show'",
+    "tickets_cancelled": "state = 'cancelled'",
+    "tickets_live": "state NOT IN ('served', 'no_show', 'cancelled')",
+}
+_NOTICES = {
+    f"notice_{form}": f"form = '{form}'"
+    for form in ("promised", "supplement", "joint", "returned", "urgent", "green", "missing")
+}
+_FEES = {
+    "fen_receipts": "iif(paid_at IS NULL, 0, amount_fen)",
+    "fen_kept": "iif(state IN ('paid', 'refund_asked'), amount_fen, 0)",
+    "fen_refunded": "iif(state = 'refunded', amount_fen, 0)",
+}
+_EVENTS = {
+    "event_issued": "name = 'ticket.issued'",
+    "event_opened": "name = 'case.opened'",
+    "event_accepted": "name = 'case.accepted'",
+    "event_accepted_days": "name = 'case.accepted' AND data ->> '$.kind' <> 'immediate'",
+    "event_tolerated": "name = 'case.accepted' AND data ->> '$.because' = 'tolerance'",
+    "event_asked": "name = 'case.supplement_asked'",
+    "event_decided": "name = 'case.decided'",
+    "event_collected": "name = 'case.collected'",
+    "event_returned": "name = 'case.returned'",
+    "event_overturned": "name = 'case.reviewed' AND data ->> '$.result' = 'overturned'",
+    "event_withdrawn": "name = 'case.withdrawn'",
+    "event_urgent": "name = 'case.urgent_recognised'",
+    "event_fen_paid": "iif(name = 'fee.paid', data ->> '$.amount_fen', 0)",
+}
+_WALKS = (("cases", _CASES), ("tickets", _TICKETS), ("notices", _NOTICES), ("fee_orders", _FEES),
+          ("events", _EVENTS))  # fmt: skip
+
+_ENQUIRIES = (
+    "SELECT count(DISTINCT case_id) FROM events"
+    " WHERE name = 'case.left_window' AND data ->> '$.kind' = 'enquiry'"
+)
+_AGAIN = (
+    "WITH told AS (SELECT case_id, count(*) many FROM events WHERE name = 'case.accepted'"
+    "  GROUP BY case_id)"
+    " SELECT ifnull(sum(many - (accepted_at IS NOT NULL)), 0)"
+    " FROM told JOIN cases ON id = case_id"
+)
+"""Acceptances that a review took back: more than the one that stands."""
+_REPEATED = (
+    "WITH issued AS (SELECT case_id, count(*) forms FROM notices"
+    "  WHERE form IN ('promised', 'joint') GROUP BY case_id),"
+    " needed AS (SELECT case_id, count(*) many FROM events"
+    "  WHERE name = 'case.accepted' AND data ->> '$.kind' <> 'immediate' GROUP BY case_id)"
+    " SELECT ifnull(sum(max(0, forms - ifnull(many, 0))), 0)"
+    " FROM issued LEFT JOIN needed USING (case_id)"
+)
+"""Notices beyond one an acceptance: a case that became a joint one afterwards got another."""
+_VISITS = (
+    "WITH asked AS (SELECT DISTINCT ticket FROM events"
+    "  WHERE name = 'case.left_window' AND data ->> '$.kind' = 'enquiry'),"
+    " acts AS (SELECT tc.ticket, max(e.name = 'case.collected') collected FROM events e"
+    "  JOIN ticket_cases tc ON tc.case_id = e.case_id JOIN tickets t ON t.id = tc.ticket"
+    "  WHERE e.name IN ({acts}) AND e.at BETWEEN t.called_at AND t.ended_at"
+    "  AND ifnull(e.data ->> '$.proof', '') <> 'at_once' GROUP BY tc.ticket)"
+    " SELECT ifnull(sum(a.ticket IS NOT NULL), 0),"
+    " ifnull(sum(a.ticket IS NULL AND ifnull(collected, 0)), 0),"
+    " ifnull(sum(a.ticket IS NULL AND collected = 0), 0),"
+    " ifnull(sum(a.ticket IS NULL AND collected IS NULL), 0)"
+    " FROM tickets t LEFT JOIN asked a ON a.ticket = t.id LEFT JOIN acts ON acts.ticket = t.id"
+    " WHERE t.state = 'served'"
+)
+_ACTS = (
+    "case.received", "case.materials_ticked", "case.accepted", "case.decided", "case.collected",
+    "case.returned", "case.supplement_asked", "case.withdrawn", "case.result_ready",
+    "case.review_asked", "fee.ordered", "fee.paid",
+)  # fmt: skip
+"""What is done at a window while its citizen stands there."""
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Every count of the identities, by name; whole numbers, money in fen."""
+    found: dict[str, int] = {}
+    for table, columns in _WALKS:
+        sums = ", ".join(f"ifnull(sum({what}), 0)" for what in columns.values())
+        row = connection.execute(f"SELECT {sums} FROM {table}").fetchone()
+        found |= dict(zip(columns, map(int, row), strict=True))
+    found["event_enquiry"] = _one(connection, _ENQUIRIES)
+    found["accepted_again"] = _one(connection, _AGAIN)
+    found["notice_repeated"] = _one(connection, _REPEATED)
+    query = _VISITS.format(acts=", ".join(f"'{name}'" for name in _ACTS))
+    row = connection.execute(query).fetchone()
+    names = ("visits_enquiry", "visits_collection", "visits_worked", "visits_other")
+    return found | dict(zip(names, map(int, row), strict=True))
+
+
+def _one(connection: sqlite3.Connection, query: str) -> int:
+    return int(connection.execute(query).fetchone()[0])

@@ -1,0 +1,1 @@
+"""Electronic supervision (电子监察): lights, alerts, figures, what is not disclosed."""
