@@ -12,6 +12,7 @@ from counters import api
 from hall.domain.catalog import Catalog
 from hall.domain.errors import UnknownCounter
 from hall.domain.events import PUBLIC, Logged
+from hall.service.queries import OF_CASES
 from hall.web.context import Web
 from hall.web.live import Live, Sending, public_data
 from hall.web.permissions import Action, may
@@ -47,6 +48,10 @@ def data_of(logged: Logged) -> dict[str, object]:
     if event.name.startswith("alert."):
         # That there is one is told to pages that may ask for it; what it says, to nobody else.
         return {"counter": None, "ticket": None}
+    if event.name.startswith(OF_CASES):
+        # Whoever may read the case asks for it by its number.
+        number = event.data.get("case")
+        return {"case": number, "counter": event.counter, "ticket": event.ticket}
     hidden: frozenset[str] = _HIDDEN.get(event.name, frozenset())
     data = {key: value for key, value in event.data.items() if key not in hidden}
     return {**data, "counter": event.counter, "ticket": event.ticket}

@@ -9,6 +9,7 @@ from __future__ import annotations
 FALLBACK = "hall"
 _BY_WORD = (
     ("一件事", "joint"),
+    ("领取", "papers"),
     ("收费", "card"),
     ("缴费", "card"),
     ("咨询", "question"),

@@ -19,6 +19,7 @@ import display.sockets
 import display.views
 import kiosk.sockets
 import kiosk.views
+import oversight.business.views
 import oversight.supervision.views
 from hall.app.terms import terms_of
 from hall.config.settings import Settings
@@ -52,6 +53,7 @@ def rooms() -> tuple[Room, ...]:
         display.views.register,
         counters.sockets.register,
         counters.views.register,
+        oversight.business.views.register,
         oversight.supervision.views.register,
         _hall_pages,
     )

@@ -57,6 +57,11 @@ class _Speed(click.ParamType[float]):
     help="Use this running hall instead, in its own time: then nothing is promised to repeat.",
 )  # fmt: skip
 @click.option("--token", default=None, help="With --hall: a token of the role staff.")
+@click.option(
+    "--year", type=click.IntRange(2018, 2100), default=None,
+    help="A year of 40,000 cases instead of a day, in process, and whether its books agree.",
+)  # fmt: skip
+@click.option("--days", type=click.IntRange(1, 366), default=None, help="With --year: so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout, nothing else.")
 def simulate(
     citizens: int,
@@ -65,10 +70,17 @@ def simulate(
     directory: Path | None,
     url: str | None,
     token: str | None,
+    year: int | None,
+    days: int | None,
     *,
     as_json: bool,
 ) -> None:
     """A day with virtual citizens and clerks; ends in error when an invariant is broken."""
+    if year is not None:
+        from hall.app.simulation_year import simulate_year
+
+        simulate_year(directory, year, seed, days, as_json=as_json)
+        return
     from hall.app.simulate.stage import StageBroken
     from hall.app.simulate.summary import summary
     from hall.app.simulate.table import show

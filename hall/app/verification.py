@@ -13,8 +13,8 @@ from hall.app.options import SETTINGS, config_option, data_option, database_of, 
 from hall.app.output import fail, say
 from hall.app.terms import terms_of
 from hall.domain.handling.identities import disagreements
-from hall.service.handling import auditing
 from hall.service.hall import DATABASE
+from hall.service.handling import auditing
 from hall.service.secret import derived, read_secret
 from hall.service.terms import Terms
 from hall.store import audit, database, event_log
@@ -33,7 +33,7 @@ def verify(directory: Path, config: Path | None) -> None:
     if (config or directory / SETTINGS).exists():
         terms = terms_of(settings_of(directory, config), "")
     else:
-        say(f"没有 {config or directory / SETTINGS}，不核对办件的期限 no settings: clocks unchecked")
+        say(f"没有 {config or directory / SETTINGS}，不重算办件 no settings: cases not recomputed")
     found = 0
     try:
         for line in breaches_of(directory, terms):

@@ -21,6 +21,7 @@ from hall.config.cells import (
 )
 from hall.config.problems import CellProblem, closest
 from hall.domain.catalog import Counter, Department, Item, Kiosk, Queue
+from hall.domain.forms import Field
 from hall.domain.requirements import Fee, Material, Part
 
 FORMULA_ERRORS: Final = frozenset(
@@ -30,7 +31,7 @@ FORMULA_ERRORS: Final = frozenset(
 
 N = TypeVar("N")
 WordT = TypeVar("WordT", bound=StrEnum)
-CatalogRow = Department | Queue | Item | Counter | Kiosk | Material | Fee | Part
+CatalogRow = Department | Queue | Item | Counter | Kiosk | Material | Fee | Part | Field
 
 
 @dataclass(slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from hall.config.sheets import Sheet, read_csv
 from hall.domain.catalog import Catalog, CatalogTables, Counter
 from hall.domain.catalog_check import check
 from hall.domain.flaws import Flaw
+from hall.domain.forms import Field
 from hall.domain.requirements import Fee, Material, Part
 
 SAMPLE_CATALOGUE: Final = Path(__file__).parent / "sample" / "catalogue"
@@ -169,6 +170,9 @@ _FOLLOWS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("parts", "department"): ("item",),
     ("parts", "days"): ("item", "after"),
     ("parts", "after"): ("part", "item"),
+    ("fields", "choices"): ("type",),
+    ("fields", "personal"): ("type",),
+    ("fields", "maps_to"): ("item",),
 }
 
 
@@ -198,6 +202,8 @@ def _key(row: CatalogRow) -> str:
             return f"{row.item} {row.code}"
         case Part():
             return f"{row.item} {row.part}"
+        case Field():
+            return f"{row.item} {row.code}"
         case _:
             return row.code
 

@@ -8,6 +8,7 @@ from typing import Final
 from hall.config.catalogue_cells import CatalogRow, Cells, ReadSheet
 from hall.config.catalogue_tables import (
     COUNTER_KINDS,
+    FIELD_TYPES,
     ITEM_KINDS,
     SOURCES,
     STARTS,
@@ -19,6 +20,7 @@ from hall.config.cells import clean_text, column_letter
 from hall.config.problems import CellProblem, closest
 from hall.config.sheets import Row, Sheet
 from hall.domain.catalog import Counter, CounterKind, Department, Item, ItemKind, Kiosk, Queue
+from hall.domain.forms import ALWAYS_PERSONAL, Field, FieldType
 from hall.domain.handling.clocks import Unit
 from hall.domain.requirements import Fee, Material, MaterialSource, Part
 
@@ -193,6 +195,20 @@ def _part(cells: Cells) -> Part:
     )
 
 
+def _field(cells: Cells) -> Field:
+    kind = cells.word("type", FIELD_TYPES, FieldType.TEXT)
+    return Field(
+        item=cells.needed_code("item"),
+        code=cells.needed_code("code"),
+        name=cells.needed_text("name"),
+        type=kind,
+        required=cells.flag("required", default=True),
+        choices=cells.texts("choices"),
+        personal=cells.flag("personal", default=kind in ALWAYS_PERSONAL),
+        maps_to=cells.codes("maps_to"),
+    )
+
+
 _BUILDERS: Final[Mapping[str, Callable[[Cells], CatalogRow]]] = {
     "departments": _department,
     "queues": _queue,
@@ -202,4 +218,5 @@ _BUILDERS: Final[Mapping[str, Callable[[Cells], CatalogRow]]] = {
     "materials": _material,
     "fees": _fee,
     "parts": _part,
+    "fields": _field,
 }

@@ -14,6 +14,7 @@ from typing import Final
 
 from hall.config.cells import clean_code
 from hall.domain.catalog import CounterKind, ItemKind
+from hall.domain.forms import FieldType
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import MaterialSource
 
@@ -203,7 +204,23 @@ PARTS: Final = Table(
     ),
 )
 
-TABLES: Final = (DEPARTMENTS, QUEUES, ITEMS, COUNTERS, KIOSKS, MATERIALS, FEES, PARTS)
+FIELDS: Final = Table(
+    name="fields",
+    title="字段",
+    needed=False,
+    columns=(
+        _ITEM,
+        Column(field="code", title="字段编码", aliases=("编码", "字段代码")),
+        Column(field="name", title="字段名称", aliases=("名称",)),
+        Column(field="type", title="字段类型", needed=False, aliases=("类型",)),
+        Column(field="required", title="必填", needed=False, aliases=("是否必填",)),
+        Column(field="choices", title="可选内容", needed=False, aliases=("选项",)),
+        Column(field="personal", title="个人信息", needed=False, aliases=("是否个人信息",)),
+        Column(field="maps_to", title="填入", needed=False, aliases=("填入表格", "对应字段")),
+    ),
+)
+
+TABLES: Final = (DEPARTMENTS, QUEUES, ITEMS, COUNTERS, KIOSKS, MATERIALS, FEES, PARTS, FIELDS)
 """In the order in which they are written and checked."""
 
 ITEM_KINDS: Final[Mapping[str, ItemKind]] = MappingProxyType(
@@ -240,6 +257,19 @@ SOURCES: Final[Mapping[str, MaterialSource]] = MappingProxyType(
     {"申请人": MaterialSource.APPLICANT, "部门": MaterialSource.DEPARTMENT}
 )
 """Who brings a material."""
+
+FIELD_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
+    {
+        "文字": FieldType.TEXT,
+        "日期": FieldType.DATE,
+        "数字": FieldType.NUMBER,
+        "选项": FieldType.CHOICE,
+        "身份证号": FieldType.ID_CARD,
+        "统一社会信用代码": FieldType.CREDIT_CODE,
+        "电话": FieldType.PHONE,
+    }
+)
+"""What a field of the one form holds."""
 
 FLAGS: Final[Mapping[str, bool]] = MappingProxyType({"是": True, "否": False})
 """The Chinese words of yes and no; the English ones are yes and no."""

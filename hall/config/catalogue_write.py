@@ -13,6 +13,7 @@ import xlsxwriter
 
 from hall.config.catalogue_tables import (
     COUNTER_KINDS,
+    FIELD_TYPES,
     FLAGS,
     ITEM_KINDS,
     SOURCES,
@@ -27,12 +28,14 @@ from hall.domain.catalog import Catalog
 # By type too: the words of two enums may be the same, department for one.
 _WORDS: Final[Mapping[tuple[type, str], str]] = {
     (type(value), str(value)): word
-    for words in (ITEM_KINDS, COUNTER_KINDS, UNITS, STARTS, SOURCES)
+    for words in (ITEM_KINDS, COUNTER_KINDS, UNITS, STARTS, SOURCES, FIELD_TYPES)
     for word, value in words.items()
 }
 _YES_AND_NO: Final[Mapping[bool, str]] = {flag: word for word, flag in FLAGS.items()}
 _WIDTHS: Final = {"name": 32, "name_en": 40, "materials": 60, "fee": 24}
 _WIDTH: Final = 14
+_LISTS: Final = frozenset({"materials", "choices"})
+"""Columns of names, which may have blanks in them."""
 
 
 class HeaderLanguage(StrEnum):
@@ -101,7 +104,7 @@ def _cell(column: Column, value: object, language: HeaderLanguage) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ("；" if column.field == "materials" else " ").join(value)
+        return ("；" if column.field in _LISTS else " ").join(value)
     if isinstance(value, bool):
         return _YES_AND_NO[value] if chinese else ("yes" if value else "no")
     if isinstance(value, StrEnum) and chinese:

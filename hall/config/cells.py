@@ -9,7 +9,7 @@ from typing import Final
 _UNPRINTABLE: Final = frozenset({"Cc", "Cs"})
 _NOT_IN_XML: Final = frozenset("\ufeff\ufffe\uffff")
 _WHOLE: Final = re.compile(r"[+-]?\d{1,9}(?:\.0*)?")
-_MONEY: Final = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?(元|分)?")
+_MONEY: Final = re.compile(r"(\d{1,13})(?:\.(\d{1,2}))?(元|分)?")
 _NOTHING: Final = frozenset({"", "-", "—", "--", "——", "/", "无", "none"})
 _YES: Final = frozenset({"是", "√", "✓", "yes", "y", "true", "1"})
 _NO: Final = frozenset({"否", "×", "✗", "no", "n", "false", "0"})

@@ -15,6 +15,7 @@ from hall.domain.errors import (
     UnknownKiosk,
     UnknownQueue,
 )
+from hall.domain.forms import Field
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import Fee, Material, Part, brought, main_materials
 
@@ -137,6 +138,7 @@ class CatalogTables:
     materials: tuple[Material, ...] = ()
     fees: tuple[Fee, ...] = ()
     parts: tuple[Part, ...] = ()
+    fields: tuple[Field, ...] = ()
 
 
 K = TypeVar("K")
@@ -159,6 +161,7 @@ class Catalog:
     materials: tuple[Material, ...] = ()
     fees: tuple[Fee, ...] = ()
     parts: tuple[Part, ...] = ()
+    fields: tuple[Field, ...] = ()
     _items_of: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
     _items_in: Mapping[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
     _queues_of: Mapping[str, tuple[Queue, ...]] = field(init=False, repr=False, compare=False)
@@ -166,6 +169,7 @@ class Catalog:
     _materials_of: Mapping[str, tuple[Material, ...]] = field(init=False, repr=False, compare=False)
     _fees_of: Mapping[str, tuple[Fee, ...]] = field(init=False, repr=False, compare=False)
     _parts_of: Mapping[str, tuple[Part, ...]] = field(init=False, repr=False, compare=False)
+    _fields_of: Mapping[str, tuple[Field, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         serving = ((queue, c.number) for c in self.counters.values() for queue in c.queues)
@@ -182,6 +186,7 @@ class Catalog:
             ("_materials_of", _grouped((m.item, m) for m in self.materials)),
             ("_fees_of", _grouped((f.item, f) for f in self.fees)),
             ("_parts_of", _grouped((p.item, p) for p in in_order)),
+            ("_fields_of", _grouped((f.item, f) for f in self.fields)),
         ):
             object.__setattr__(self, name, groups)
 
@@ -206,6 +211,7 @@ class Catalog:
             materials=tables.materials,
             fees=tables.fees,
             parts=tables.parts,
+            fields=tables.fields,
         )
 
     def tables(self) -> CatalogTables:
@@ -219,6 +225,7 @@ class Catalog:
             materials=self.materials,
             fees=self.fees,
             parts=self.parts,
+            fields=self.fields,
         )
 
     def department(self, code: str) -> Department:
@@ -286,6 +293,11 @@ class Catalog:
         """The parts of a joint item by their order, none of another; raises UnknownItem."""
         self.item(item)
         return self._parts_of.get(item, ())
+
+    def fields_of(self, item: str) -> tuple[Field, ...]:
+        """What the item's one form asks for, in written order; raises UnknownItem."""
+        self.item(item)
+        return self._fields_of.get(item, ())
 
     def kiosk(self, code: str) -> Kiosk:
         """The kiosk of this code; raises UnknownKiosk."""

@@ -18,6 +18,7 @@ from hall.domain.catalog import (
     Kiosk,
 )
 from hall.domain.flaws import SEPARATOR, Flaw, bad_code, empty_name, unknown
+from hall.domain.forms_check import check_fields
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.limits import UNIT_NAMES, most_of
 from hall.domain.requirements_check import check_requirements
@@ -46,6 +47,7 @@ def check(tables: CatalogTables) -> tuple[Flaw, ...]:
             _counters(tables.counters, departments, queues),
             _kiosks(tables.kiosks, departments),
             check_requirements(tables, departments),
+            check_fields(tables),
         )
     )
 

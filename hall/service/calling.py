@@ -32,7 +32,7 @@ from hall.domain.queue import Choice
 from hall.domain.tickets import Ticket, TicketCommand, TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts, seconds_between, ticket_body
-from hall.service.handling.receiving import finish_at_once
+from hall.service.handling.at_once import finish_at_once
 from hall.service.handling.visit_alerts import look_at_visit
 from hall.service.issuing import to_window
 from hall.service.unit import Unit

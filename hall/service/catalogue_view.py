@@ -42,6 +42,7 @@ def catalogue_body(
         "materials": [_row(one) for one in catalog.materials],
         "fees": [_row(one) for one in catalog.fees],
         "parts": [_row(one) for one in catalog.parts],
+        "fields": [_row(one) for one in catalog.fields],
     }
 
 

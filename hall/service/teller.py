@@ -17,15 +17,17 @@ from hall.domain.clock import SECOND
 from hall.domain.events import Logged
 from hall.domain.handling.deadlines import deadlines, handling_clocks
 from hall.domain.handling.fold import fold
+from hall.domain.handling.phases import Phase
 from hall.domain.handling.progress import progress_of
 from hall.domain.handling.telling import (
-    OF_EVENT,
     Outcome,
     ReportMessage,
     What,
+    ended_text,
     ready_text,
     soon_text,
     supplement_text,
+    what_of,
 )
 from hall.domain.tickets import Ticket
 from hall.service.bodies import follow_url, serving_counters
@@ -37,7 +39,12 @@ from hall.service.messages import GatewayAway, Message, MessageRefused, Messenge
 from hall.service.vault import SealBroken
 from hall.store import cases, counters, event_log, tickets
 
-FRESH_SECONDS = {What.READY: 24 * 3600, What.SUPPLEMENT: 24 * 3600, What.SOON: 300}
+FRESH_SECONDS = {
+    What.READY: 24 * 3600,
+    What.SUPPLEMENT: 24 * 3600,
+    What.ENDED: 24 * 3600,
+    What.SOON: 300,
+}
 """So long after its event a message is still worth sending; a hall that is given a gateway does
 not tell what happened last year."""
 _MOBILE = re.compile(r"1[3-9]\d{9}|\+[1-9]\d{6,14}")
@@ -86,7 +93,7 @@ class Teller:
         return self._hall.clock.now() - at > FRESH_SECONDS[what] * SECOND
 
     def _errands(self, logged: Logged) -> Iterator[_Errand]:
-        what = OF_EVENT.get(logged.event.name)
+        what = what_of(logged.event.name, logged.event.data)
         if what is not None and not self._long_past(what, logged):
             yield self._of_case(what, logged)
         elif logged.event.name == "ticket.called" and not self._stale(What.SOON, logged.at):
@@ -126,6 +133,8 @@ class Teller:
         }
         if what is What.SUPPLEMENT:
             return supplement_text(**told, missing=found.missing, by=found.bring_by)
+        if what is What.ENDED:
+            return ended_text(**told, in_writing=course.phase is Phase.RETURNED)
         ready = [
             one.event.data
             for one in event_log.of_case(connection, case.id)

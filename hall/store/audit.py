@@ -145,4 +145,4 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
             "service_days", "tickets", "cases", "notices", "notice_copies", "case_parts",
             "fee_orders", "alerts", "ratings", "slips", "events",
         )
-    }
+    }  # fmt: skip

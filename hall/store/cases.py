@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -192,6 +193,14 @@ def by_number(connection: sqlite3.Connection, number: str) -> Case:
 def by_id(connection: sqlite3.Connection, case: int) -> Case:
     """The record with this id, which is there."""
     return _case(connection.execute(f"{_SELECT} WHERE id = ?", (case,)).fetchone())
+
+
+def ids_of(connection: sqlite3.Connection, numbers: Iterable[str]) -> dict[str, int]:
+    """Ids of records by their numbers."""
+    wanted = sorted(set(numbers))
+    marks = ", ".join("?" * len(wanted))
+    rows = connection.execute(f"SELECT number, id FROM cases WHERE number IN ({marks})", wanted)
+    return {str(number): int(id_) for number, id_ in rows}
 
 
 def of_ticket(connection: sqlite3.Connection, ticket: int) -> list[tuple[Case, bool]]:

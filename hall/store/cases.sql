@@ -71,16 +71,20 @@ INSERT INTO cases_grown (id, number, item, department, person, kind, state, open
   FROM cases;
 DROP TABLE cases;
 ALTER TABLE cases_grown RENAME TO cases;
+-- An enquiry is its window's, and over when it was answered: its event has both.
+UPDATE cases SET (closed_at, counter, clerk) = (
+  SELECT e.at, e.counter, json_extract(e.data, '$.clerk') FROM events e
+  WHERE e.case_id = cases.id AND e.name = 'case.left_window'
+    AND json_extract(e.data, '$.kind') = 'enquiry'
+  ORDER BY e.seq LIMIT 1
+) WHERE kind = 'enquiry';
 
 CREATE INDEX cases_to_look_at ON cases (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX cases_by_phase ON cases (phase, id);
-CREATE INDEX cases_by_kind ON cases (kind, id);
-CREATE INDEX cases_by_department ON cases (department, phase, id);
 CREATE INDEX cases_by_item ON cases (item, id);
 CREATE INDEX cases_by_clerk ON cases (clerk, id) WHERE clerk IS NOT NULL;
 CREATE INDEX cases_by_counter ON cases (counter, id) WHERE counter IS NOT NULL;
 CREATE INDEX cases_by_standing ON cases (standing, id) WHERE standing <> 'green';
-CREATE INDEX cases_by_opening ON cases (opened_at, id);
 CREATE INDEX cases_by_acceptance ON cases (accepted_at) WHERE accepted_at IS NOT NULL;
 CREATE INDEX cases_by_receipt ON cases (received_at) WHERE received_at IS NOT NULL;
 CREATE INDEX cases_by_decision ON cases (decided_at) WHERE decided_at IS NOT NULL;

@@ -18,10 +18,11 @@ from hall.domain.catalog import (
     Kiosk,
     Queue,
 )
+from hall.domain.forms import Field
 from hall.domain.requirements import Fee, Material, Part
 
-Row = Department | Queue | Item | Counter | Kiosk | Material | Fee | Part
-R = TypeVar("R", Department, Queue, Item, Counter, Kiosk, Material, Fee, Part)
+Row = Department | Queue | Item | Counter | Kiosk | Material | Fee | Part | Field
+R = TypeVar("R", Department, Queue, Item, Counter, Kiosk, Material, Fee, Part, Field)
 _TABLES: tuple[tuple[str, type[Row]], ...] = (
     ("departments", Department),
     ("queues", Queue),
@@ -31,10 +32,13 @@ _TABLES: tuple[tuple[str, type[Row]], ...] = (
     ("materials", Material),
     ("fees", Fee),
     ("parts", Part),
+    ("fields", Field),
 )
-_LISTS = frozenset({"materials", "queues", "departments", "after"})
+_LISTS = frozenset({"materials", "queues", "departments", "after", "choices", "maps_to"})
 """Columns that hold a JSON list."""
-_FLAGS = frozenset({"disclosed", "on_site", "main", "tolerable", "by_quantity"})
+_FLAGS = frozenset(
+    {"disclosed", "on_site", "main", "tolerable", "by_quantity", "required", "personal"}
+)
 """Columns that hold 0 or 1."""
 
 
@@ -80,6 +84,7 @@ def tables(connection: sqlite3.Connection) -> CatalogTables:
         materials=_rows(connection, "materials", Material),
         fees=_rows(connection, "fees", Fee),
         parts=_rows(connection, "parts", Part),
+        fields=_rows(connection, "fields", Field),
     )
 
 

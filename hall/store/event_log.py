@@ -92,6 +92,12 @@ def last_seq(connection: sqlite3.Connection) -> int:
     return 0 if row[0] is None else int(row[0])
 
 
+def last_link(connection: sqlite3.Connection) -> bytes:
+    """The chain's newest value, which stands for the whole log; GENESIS before the first event."""
+    row = connection.execute("SELECT chain FROM events ORDER BY seq DESC LIMIT 1").fetchone()
+    return GENESIS if row is None else bytes(row[0])
+
+
 def after(connection: sqlite3.Connection, seq: int, limit: int) -> list[Logged]:
     """Events that came after ``seq``, in order, at most ``limit``."""
     rows = connection.execute(f"{_SELECT} WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))

@@ -77,6 +77,11 @@ def _notice_slips(db: Database) -> None:
     _run(db, "handling/notice_slips.sql")
 
 
+@migrations(name="009_forms")
+def _forms(db: Database) -> None:
+    _run(db, "handling/forms.sql")
+
+
 def has_unknown_steps(connection: sqlite3.Connection) -> bool:
     """Whether a newer release has been at this database."""
     applied = {step.name for step in migrations.applied(Database(connection))}

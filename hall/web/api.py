@@ -14,10 +14,12 @@ from hall.domain.commands import Actor, ClaimSlips, CloseDay, OpenDay, ReportDev
 from hall.domain.errors import DiskFull, HallError, Invalid
 from hall.service.bodies import Body
 from hall.web import (
+    agency_api,
     calendar_api,
     case_api,
     case_search_api,
     fee_api,
+    form_api,
     notice_api,
     openapi,
     register_api,
@@ -45,6 +47,8 @@ def register(app: Flask, socketio: SocketIO, live: Live, context: Web) -> None: 
     app.register_blueprint(case_api.blueprint)
     app.register_blueprint(case_search_api.blueprint)
     app.register_blueprint(fee_api.blueprint)
+    app.register_blueprint(agency_api.blueprint)
+    app.register_blueprint(form_api.blueprint)
     app.register_blueprint(notice_api.blueprint)
     app.register_blueprint(register_api.blueprint)
     app.register_blueprint(together_api.blueprint)

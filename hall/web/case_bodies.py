@@ -45,6 +45,7 @@ class AcceptBody(Sent, frozen=True, kw_only=True):
     reason: Reason = ""
     tolerate: bool = False
     commit: bool = False
+    credit_checked: bool = False
 
 
 class AtOnceBody(Sent, frozen=True, kw_only=True):
@@ -79,7 +80,8 @@ class ExtensionBody(Sent, frozen=True, kw_only=True):
 
 
 class ApprovalBody(Sent, frozen=True, kw_only=True):
-    told: Reason = ""
+    told: Reason
+    """How the applicant was told the reason."""
 
 
 class SurveyBody(Sent, frozen=True, kw_only=True):
@@ -118,6 +120,8 @@ class ReturnBody(Sent, frozen=True, kw_only=True):
     ground: Code
     reason: Text
     basis: Reason = ""
+    apply_to: Reason = ""
+    """Needed with ``not_competent``: whom to apply to instead."""
 
 
 class ReviewBody(Sent, frozen=True, kw_only=True):

@@ -84,7 +84,7 @@ def find(actor: Actor, body: bodies.SearchBody) -> Body:
     asked = Asked(
         number=body.number, applicant=body.applicant, item=body.item, department=body.department,
         kinds=body.kinds, phases=body.phases, standings=body.standings, first=body.first,
-        last=body.last, counter=body.counter, clerk=body.clerk, urgent=body.urgent,
+        last=body.last, due=body.due, counter=body.counter, clerk=body.clerk, urgent=body.urgent,
         green=body.green, stopped=body.stopped,
     )  # fmt: skip
     return _found(asked, actor, body.after, body.limit)

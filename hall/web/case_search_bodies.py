@@ -31,6 +31,8 @@ class SearchBody(Sent, frozen=True, kw_only=True):
     standings: tuple[Standing, ...] = ()
     first: Day | None = None
     last: Day | None = None
+    due: Day | None = None
+    """Promised by this day."""
     counter: Number | None = None
     clerk: Typed = ""
     urgent: bool | None = None

@@ -40,6 +40,8 @@ def desk(actor: Actor, **more: object) -> dict[str, object]:
         "actor_name": people_view.name_of(web().reader, actor),
         "sees": {
             "duty": may(actor, Action.SEE_HALL),
+            "cases": may(actor, Action.READ_CASE),
+            "business": may(actor, Action.SEE_REGISTRY),
             "supervision": may(actor, Action.SUPERVISE),
             "devices": may(actor, Action.SEE_DEVICES),
             "admin": may(actor, Action.ADMINISTER),

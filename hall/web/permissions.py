@@ -43,6 +43,9 @@ class Action(StrEnum):
     RUN_DAY = "day.run"
     SUPERVISE = "case.supervise"
     """Lights, alerts and figures of electronic supervision (电子监察)."""
+    SIGN_ALERT = "alert.sign"
+    SEE_REGISTRY = "registry.see"
+    """The business section's pages: the registry of all departments, its books and figures."""
     SEE_HALL = "hall.see"
     """The duty page: the whole hall at a glance."""
     ADMINISTER = "hall.administer"
@@ -76,6 +79,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RUN_DAY: frozenset({_R.STAFF, _R.ADMIN}),
     # No administrator: alerts tell of cases. An integration takes the figures, and signs nothing.
     Action.SUPERVISE: frozenset({_R.STAFF, _R.INTEGRATION}),
+    Action.SIGN_ALERT: frozenset({_R.STAFF}),
+    Action.SEE_REGISTRY: frozenset({_R.STAFF}),
     Action.SEE_HALL: frozenset({_R.STAFF, _R.ADMIN}),
     Action.ADMINISTER: frozenset({_R.ADMIN}),
 }
@@ -111,6 +116,8 @@ POSTS: dict[Action, frozenset[Post]] = {
     Action.SEE_DEVICES: frozenset({_P.DUTY}),
     Action.RUN_DAY: frozenset({_P.DUTY}),
     Action.SUPERVISE: frozenset({_P.DUTY, _P.SUPERVISION, _P.LEADER}),
+    Action.SIGN_ALERT: frozenset({_P.DUTY, _P.SUPERVISION, _P.LEADER}),
+    Action.SEE_REGISTRY: frozenset({_P.DUTY, _P.BUSINESS, _P.SUPERVISION, _P.LEADER}),
     Action.SEE_HALL: frozenset({_P.DUTY, _P.BUSINESS, _P.SUPERVISION, _P.LEADER}),
     Action.ADMINISTER: frozenset(),
 }

@@ -62,7 +62,7 @@ def alerts(_: Actor) -> Body:
 
 @endpoint(
     blueprint, "POST", "/supervision/alerts/{alert}/seen", summary="Sign an alert as seen (已阅)",
-    action=Action.SUPERVISE, body=SeenBody, answer=schemas.Anything,
+    action=Action.SIGN_ALERT, body=SeenBody, answer=schemas.Anything,
 )  # fmt: skip
 def seen(actor: Actor, body: SeenBody, alert: int) -> Body:
     return web().run(SeeAlert(alert=alert, note=body.note), actor, idempotency_key(actor))

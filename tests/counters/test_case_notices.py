@@ -62,9 +62,7 @@ def test_the_notice_opens_as_pdf_and_its_slip_is_queued(
     expect(page.get_by_role("dialog").get_by_role("combobox")).to_have_value("K2")
 
 
-def test_who_holds_a_copy_says_that_it_came(
-    desks: Desks, desk_hall: LiveHall, spot: Spot
-) -> None:
+def test_who_holds_a_copy_says_that_it_came(desks: Desks, desk_hall: LiveHall, spot: Spot) -> None:
     case = accepted(desk_hall, spot)
     clerk = desks.open(f"/case/{case}", "C1")
     copies = clerk.get_by_label("通知书")

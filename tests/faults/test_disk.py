@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -24,19 +24,27 @@ def mount(*arguments: str) -> None:
     subprocess.run(["mount", *arguments], check=True, capture_output=True)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
+@contextmanager
+def disk_of(point: Path, size: str) -> Iterator[Path]:
+    """A file system of this size; skips where none can be mounted."""
     if os.geteuid() != 0:
         pytest.skip("mounting a small file system needs root")
-    point = tmp_path / "disk"
     point.mkdir()
     try:
-        mount("-t", "tmpfs", "-o", "size=1m", "tmpfs", str(point))
+        mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(point))
     except (OSError, subprocess.CalledProcessError) as error:
         pytest.skip(f"no tmpfs can be mounted here: {error}")
-    yield point
-    subprocess.run(["umount", "--lazy", str(point)], check=True)
+    try:
+        yield point
+    finally:
+        subprocess.run(["umount", "--lazy", str(point)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Room for a hall and a little more."""
+    with disk_of(tmp_path / "disk", "1500k") as point:
+        yield point
 
 
 def until_full(desk: Desk) -> list[object]:

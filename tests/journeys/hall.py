@@ -17,6 +17,7 @@ from hall.config.catalogue_files import sample_catalogue
 from hall.config.settings import StationRole
 from hall.domain.catalog import Catalog
 from hall.domain.commands import Role
+from hall.domain.posts import Post
 from hall.service.access import Access
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
@@ -85,8 +86,11 @@ def tap(code: int) -> bytes:
 class JourneyHall:
     """Everything of a hall but walls and people."""
 
-    def __init__(self, folder: Path, *, simulated: bool = False) -> None:
-        """``simulated``: with the sample hall's devices, and nothing on the wires."""
+    def __init__(self, folder: Path, *, simulated: bool = False, settings: str = "") -> None:
+        """``simulated``: with the sample hall's devices, and nothing on the wires.
+
+        ``settings``: further sections of hall.toml for a hall that is not simulated.
+        """
         self.folder = folder
         self.data = folder / "data"
         self.catalog: Catalog = sample_catalogue()
@@ -97,7 +101,7 @@ class JourneyHall:
         os.mkfifo(self._keys)
         make_hall(self.data, self.catalog)
         if not simulated:
-            self._write_settings()
+            self._write_settings(settings)
         access = Access(self.data / DATABASE, SystemClock())
         self.token_file = self.data / "station.token"
         self.token_file.write_text(access.create_token(Role.STATION, "local"), encoding="utf-8")
@@ -128,6 +132,13 @@ class JourneyHall:
             os.close(self._keys_descriptor)
         for peer in (self.printer, self.serial_printer, self.callers, self.pads, self.signs):
             peer.close()
+
+    def program(self, role: Role, *posts: Post) -> HallClient:
+        """A program that speaks for these posts; none: for its role's. The caller closes it."""
+        access = Access(self.data / DATABASE, SystemClock())
+        name = "-".join((role.value, *(post.value for post in posts)))
+        token = access.create_token(role, name, frozenset(posts) or None)
+        return HallClient(self.url, token)
 
     def start_station(self, *roles: StationRole) -> Program:
         """A station with these roles, all unless told."""
@@ -192,13 +203,13 @@ class JourneyHall:
             ["serve", "--data", str(self.data), "--port", str(port)], self.folder / "serve.log"
         )
 
-    def _write_settings(self) -> None:
+    def _write_settings(self, more: str) -> None:
         text = _SETTINGS.format(
             printer_port=self.printer.port, printer_tty=self.serial_printer.path,
             callers=self.callers.path, keys=self._keys, pads=self.pads.path,
             signs=self.signs.path,
         )  # fmt: skip
-        (self.data / "hall.toml").write_text(text, encoding="utf-8")
+        (self.data / "hall.toml").write_text(text + more, encoding="utf-8")
 
 
 def frames_of(peer: SerialPeer) -> list[Frame]:

@@ -47,13 +47,13 @@ def test_every_queue_that_the_page_names_is_described(catalog: Catalog) -> None:
 
 def test_queues_without_items_are_taken_directly(catalog: Catalog) -> None:
     offered = offers(catalog, catalog.kiosk("K1"))
-    assert {line.queue.name for line in offered.direct} == {"收费结算", "咨询引导"}
+    assert {line.queue.name for line in offered.direct} == {"收费结算", "咨询引导", "领取证照"}
 
 
 def test_a_limited_kiosk_offers_its_departments_and_what_is_everybodys(catalog: Catalog) -> None:
     offered = offers(catalog, catalog.kiosk("K3"))
     assert [tile.department.code for tile in offered.tiles] == ["SJ", "SW", "GA", "BD"]
-    assert len(offered.direct) == 2
+    assert len(offered.direct) == 3
 
 
 def test_people_who_find_nothing_are_sent_to_the_enquiry_desk(catalog: Catalog) -> None:

@@ -7,7 +7,7 @@ hall but its API.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,12 @@ from hall.domain.catalog import Counter, CounterKind
 from hall.domain.commands import Role
 from hall.domain.posts import Post
 from hall.domain.requirements import Fee
+from hall.service.access import Access
 from hall.service.hall import DATABASE
 from tests.hall.service.handling.caseroom import TERMS_OF_CASES
 from tests.hall.service.handling.joint_room import JOINT_TABLES
 from tests.hall.small import ManualClock, make
-from tests.web.house import PASSWORD, TOKEN_ROLES, Access, Caller, House, Template
+from tests.web.house import PASSWORD, TOKEN_ROLES, Caller, House, Template
 
 TABLES = replace(
     JOINT_TABLES,
@@ -31,29 +32,33 @@ TABLES = replace(
 )
 BOTH = {"户口簿": "handed_in", "旧身份证": "handed_in"}
 ONE = {"户口簿": "handed_in", "旧身份证": "missing"}
-PERSON = {
+PERSON: Mapping[str, Any] = {
     "kind": "person", "name": "欧阳试验", "id_kind": "id_card",
     "id_number": "110101199003077213", "phone": "13800138000", "address": "试验路一号",
 }  # fmt: skip
 """Nobody: no answer and no refusal may name him but the applicant's own."""
-URGENT = {
+URGENT: Mapping[str, Any] = {
     "ground": "抢险救灾", "reason": "汛期", "required_by": "2026-11-30T17:00:00+08:00",
 }  # fmt: skip
-GREEN = {
+GREEN: Mapping[str, Any] = {
     "ground": "leaders", "route": "construction", "project": "一号工程", "builder": "试验公司",
     "windows": [{"counter": 1}, {"department": "JS"}], "document": "市长办公会纪要三号",
 }  # fmt: skip
-MEETING = {
+MEETING: Mapping[str, Any] = {
     "kind": "review", "at": "2026-11-23T09:00:00+08:00", "place": "三楼会议室",
     "departments": ["GA", "JS"],
 }  # fmt: skip
+
+ATTENDANCE: Mapping[str, Any] = {"department": "GA", "attended": "on_time", "clerks": ["C1"]}
 
 
 def case_template(directory: Path) -> Template:
     """A stopped hall with cases' items and a token of every role, to be copied."""
     make(directory, TABLES)
     access = Access(directory / DATABASE, ManualClock())
-    return Template(directory, {role: access.create_token(role, f"the-{role}") for role in TOKEN_ROLES})
+    return Template(
+        directory, {role: access.create_token(role, f"the-{role}") for role in TOKEN_ROLES}
+    )
 
 
 class CaseHouse(House):
@@ -81,7 +86,9 @@ class CaseHouse(House):
         )
         return Caller(self, {"Cookie": f"jiaohao={self.access.log_in(account, PASSWORD)}"})
 
-    def deed(self, case: str, path: str, by: Caller | None = None, **body: object) -> dict[str, Any]:
+    def deed(
+        self, case: str, path: str, by: Caller | None = None, **body: object
+    ) -> dict[str, Any]:
         """A deed that must be done."""
         said = (by or self.clerk).post(f"/cases/{case}/{path}", **body)
         assert said.status == 200, (path, said.body)
@@ -93,7 +100,7 @@ class CaseHouse(House):
         return dict(said.body)
 
     def happened(self, case: str) -> list[str]:
-        return [one["name"] for one in self.view(case)["timeline"]]
+        return [one["name"] for one in self.view(case)["events"]]
 
     def case_in(self, phase: str) -> str:
         """A new case that has come so far; a name of COURSES."""
@@ -153,18 +160,78 @@ COURSES: Mapping[str, tuple[str | None, Step]] = {
     "ready": ("decided", _does("ready")),
     "closed": ("ready", _does("collect", proof="identity")),
     "archived": ("closed", _does("archive", _BUSINESS, box="A1")),
-    "returned": ("received", _does("return", ground="not_competent", reason="不属本部门")),
+    "returned": ("received", _does("return", ground="lacks_conditions", reason="不具备条件")),
     "reviewing": ("returned", _does("ask-review", _BUSINESS)),
     "withdrawn": ("received", _does("withdraw")),
     "urgent": ("received", _does("urgent", _BUSINESS, **URGENT)),
     "green": ("received", _does("green", _BUSINESS, **GREEN)),
+    "green_received": ("green", _does("green/receive", counter=1)),
     "green_closed": ("green", _green_closed),
     "joint": (None, _joint),
     "refusing": (
-        "joint", _does("parts/land/finish", outcome="refused", opinion="不符合规划",
-                       ground="against_policy"),
+        "joint",
+        _does(
+            "parts/land/finish", outcome="refused", opinion="不符合规划", ground="against_policy"
+        ),
     ),
     "part_stopped": ("joint", _does("parts/land/stop", reason="hearing", document="停2号")),
     "meeting": ("joint", _does("meetings", _BUSINESS, **MEETING)),
 }
 """A phase, or what else a case may be in the middle of; what comes before, and the step to it."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A deed that somebody with the post may do to a case of the course, and its body."""
+
+    course: str
+    path: str
+    post: Post
+    body: Mapping[str, Any]
+
+
+_B, _C, _L = Post.BUSINESS, Post.CLERK, Post.LEADER
+TRIED = (
+    Trial("opened", "receive", _C, {"materials": BOTH}),
+    Trial("opened", "finish-at-once", _C, {}),
+    Trial("incomplete", "materials", _C, {"materials": {"旧身份证": "waived"}}),
+    Trial("incomplete", "supplement", _C, {}),
+    Trial("supplementing", "hand-in", _C, {"materials": BOTH}),
+    Trial("received", "accept", _C, {}),
+    Trial("incomplete", "missing-list", _C, {}),
+    Trial("accepted", "kind", _C, {"kind": "reported_up", "reason": "须上级审批"}),
+    Trial("accepted", "stop", _C, {"reason": "hearing", "document": "停1号"}),
+    Trial("stopped", "resume", _C, {}),
+    Trial("accepted", "ask-extension", _C, {"days": 3, "reason": "案情复杂"}),
+    Trial("extending", "approve-extension", _L, {"told": "电话告知"}),
+    Trial("extending", "refuse-extension", _L, {"reason": "不必"}),
+    Trial("accepted", "survey", _C, {"staff": ["C1", "C2"]}),
+    Trial("accepted", "send-up", _C, {"authority": "省厅"}),
+    Trial("away", "come-back", _C, {}),
+    Trial("accepted", "decide", _C, {"outcome": "granted"}),
+    Trial("decided", "ready", _C, {}),
+    Trial("ready", "collect", _C, {"proof": "identity"}),
+    Trial("received", "return", _C, {"ground": "lacks_conditions", "reason": "不具备条件"}),
+    Trial("returned", "ask-review", _B, {}),
+    Trial("reviewing", "review", _B, {"upheld": False, "reason": "应受理"}),
+    Trial("received", "withdraw", _C, {}),
+    Trial("commit_decided", "verify", _C, {"kept": True, "findings": "属实"}),
+    Trial("closed", "archive", _B, {}),
+    Trial("received", "applicant", _C, PERSON),
+    Trial("received", "urgent", _B, URGENT),
+    Trial("urgent", "urgent/withdraw", _B, {"reason": "已不急"}),
+    Trial("received", "green", _B, GREEN),
+    Trial("green", "green/receive", _C, {"counter": 1}),
+    Trial("green_received", "green/finish", _C, {"counter": 1}),
+    Trial("green", "green/submit", _C, {"to": "分管副市长"}),
+    Trial("green_closed", "green/sign-after", _C, {"by": "分管副市长"}),
+    Trial("joint", "parts/land/acknowledge", _C, {}),
+    Trial("joint", "parts/land/finish", _C, {}),
+    Trial("refusing", "parts/land/settle", _B, {"upheld": False, "reason": "可以补正"}),
+    Trial("joint", "parts/land/stop", _C, {"reason": "hearing", "document": "停3号"}),
+    Trial("part_stopped", "parts/land/resume", _C, {}),
+    Trial("joint", "meetings", _B, MEETING),
+    Trial("meeting", "meetings/1/attendance", _B, ATTENDANCE),
+    Trial("meeting", "meetings/1/cancel", _B, {"reason": "改期"}),
+)
+"""Every deed once. A part's and a meeting's path has its code within."""

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from hall.app.verification import breaches_of
 from hall.service.terms import Terms
 from tests.hall.desk import check
+from tests.hall.service.handling.caseroom import TERMS_OF_CASES
 from tests.hall.small import TERMS
 from tests.web import house as houses
+from tests.web.case_house import CaseHouse, case_template
 from tests.web.house import House
 
 OpenHouse = Callable[[Terms], House]
@@ -53,3 +56,19 @@ def still(
 def house(open_house: OpenHouse) -> House:
     """A small hall with its day open and its app."""
     return open_house(TERMS)
+
+
+@pytest.fixture(scope="session")
+def cases_template(tmp_path_factory: pytest.TempPathFactory) -> houses.Template:
+    """A small hall whose items have limits, materials and parts; tests work on copies."""
+    return case_template(tmp_path_factory.mktemp("cases") / "data")
+
+
+@pytest.fixture
+def cases(cases_template: houses.Template, tmp_path: Path) -> Iterator[CaseHouse]:
+    """A hall whose cases are worked on over HTTP; its database is checked at the end."""
+    house = CaseHouse(cases_template, tmp_path / "cases")
+    yield house
+    house.close()
+    check(house.directory)
+    assert list(breaches_of(house.directory, TERMS_OF_CASES)) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,7 +13,8 @@ Words = Mapping[str, st.SearchStrategy[Any]]
 
 ODD_TEXT = st.sampled_from(
     ["", " ", "\x00", "\x1b[2J", "\u202e倒", "'; DROP TABLE cases --", "{case.__class__}", "%s%n",
-     "<script>alert(1)</script>", "😀" * 300, "x" * 60_000, "..", "../../etc/passwd", "\ud7ff\uffff"]
+     "<script>alert(1)</script>", "😀" * 300, "x" * 60_000, "..", "../../etc/passwd",
+     "\ud7ff\uffff"]
 )  # fmt: skip
 ODD = (
     st.none()
@@ -79,7 +80,12 @@ def _array(schema: Schema, components: Schema, words: Words, name: str) -> st.Se
 def _text(schema: Schema, *_: object) -> st.SearchStrategy[Any]:
     if schema.get("format") == "date-time":
         return st.sampled_from(
-            ["2026-11-30T17:00:00+08:00", "2026-11-20T09:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]
+            [
+                "2026-11-30T17:00:00+08:00",
+                "2026-11-20T09:00:00Z",
+                "0001-01-01T00:00:00+14:00",
+                "9999-12-31T23:59:59-12:00",
+            ]
         )
     if "pattern" in schema:
         return st.from_regex(schema["pattern"], fullmatch=True)
@@ -92,7 +98,7 @@ def _whole(schema: Schema, *_: object) -> st.SearchStrategy[Any]:
     return st.sampled_from([low, high]) | st.integers(low, high)
 
 
-_PLAIN = {
+_PLAIN: Mapping[str, Callable[[Schema, Schema, Words, str], st.SearchStrategy[Any]]] = {
     "object": _object,
     "array": _array,
     "string": _text,

@@ -44,7 +44,7 @@ def at(notice: str, tail: str = "") -> str:
 
 def test_a_notice_says_what_it_said_when_it_was_issued(house: CaseHouse) -> None:
     case = house.case_in("accepted")
-    house.deed(case, "applicant", **PERSON)
+    house.deed(case, "applicant", house.clerk, **PERSON)
     notice = notice_of(house, case)
     said = house.clerk.get(at(notice)).body
     assert (said["number"], said["form"], said["case"]) == (notice, "promised", case)
@@ -139,7 +139,7 @@ def paper(house: CaseHouse, notice: str, account: str | None, query: str = "") -
 
 def test_a_page_for_each_copy_with_the_name_for_those_who_may_know_it(house: CaseHouse) -> None:
     case = house.case_in("accepted")
-    house.deed(case, "applicant", **PERSON)
+    house.deed(case, "applicant", house.clerk, **PERSON)
     house.person("own", Post.CLERK, "GA")
     house.person("other", Post.CLERK, "MZ")
     house.person("duty", Post.DUTY, None)

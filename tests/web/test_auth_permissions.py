@@ -7,8 +7,11 @@ import pytest
 from hall.domain.commands import Actor, ChangePosts, Role
 from hall.domain.errors import Forbidden
 from hall.domain.posts import Post
+from hall.web.agency_api import DEEDS as OF_AGENCY
 from hall.web.case_api import DEEDS
 from hall.web.endpoints import ENDPOINTS
+from hall.web.fee_api import DEEDS as OF_FEES
+from hall.web.fee_api import ORDER_DEEDS as OF_ORDERS
 from hall.web.notice_api import DEEDS as OF_NOTICES
 from hall.web.permissions import PERMITTED, POSTS, Action
 from hall.web.together_api import DEEDS as TOGETHER
@@ -20,6 +23,15 @@ _LETTERS = {
     "a": Role.ADMIN, "i": Role.INTEGRATION, "t": Role.STATION,
 }  # fmt: skip
 EVERYBODY = "*"
+OF_MONEY_AND_PAPERS = (
+    *(f"POST /cases/{{case}}/{deed.path}" for deed in (*OF_FEES, *OF_AGENCY)),
+    *(f"POST /fees/orders/{{order}}/{deed.path}" for deed in OF_ORDERS),
+    "GET /cases/{case}/fees", "GET /fees/orders", "GET /fees/orders/{order}",
+    "POST /fees/tills/{number}/open", "POST /fees/tills/{number}/close",
+    "GET /fees/reconciliation", "GET /fees/statistics",
+    "GET /cases/{case}/agency", "POST /cases/{case}/agent", "POST /cases/{case}/papers",
+    "GET /cases/{case}/form", "POST /cases/{case}/form",
+)  # fmt: skip
 TABLE = {
     "POST /tickets": "kcsait",
     "GET /tickets": "kcsait",
@@ -66,16 +78,17 @@ TABLE = {
     **{f"POST /cases/{{case}}/{deed.path}": "csi" for deed in DEEDS},
     **{f"POST /cases/{{case}}{deed.path}": "csi" for deed in TOGETHER},
     **{f"POST /cases/{{case}}/{deed.path}": "csi" for deed in OF_NOTICES},
+    **dict.fromkeys(OF_MONEY_AND_PAPERS, "csi"),
+    "POST /progress": EVERYBODY,
     "GET /notices/{notice}": "csi",
     "POST /notices/{notice}/print": "csi",
     "POST /notices/{notice}/copies/{copy}/deliver": "csi",
     "GET /copies": "csi",
     "POST /copies/deliver": "csi",
     "GET /registers/{kind}": "csi",
-    # An integration takes the figures; it holds no post, and signs nothing.
     "GET /supervision": "si",
     "GET /supervision/alerts": "si",
-    "POST /supervision/alerts/{alert}/seen": "si",
+    "POST /supervision/alerts/{alert}/seen": "s",
     "GET /supervision/statistics": "si",
     "GET /supervision/disclosure": "si",
     "GET /hall": "sa",
@@ -126,6 +139,11 @@ POST_TABLE = {
     **{f"POST /cases/{{case}}/{deed.path}": "kcdbsml" for deed in DEEDS},
     **{f"POST /cases/{{case}}{deed.path}": "kcdbsml" for deed in TOGETHER},
     **{f"POST /cases/{{case}}/{deed.path}": "kcdbsml" for deed in OF_NOTICES},
+    **{
+        call: "bsml" if call in {"GET /fees/reconciliation", "GET /fees/statistics"} else "kcdbsml"
+        for call in OF_MONEY_AND_PAPERS
+    },
+    "POST /progress": EVERYBODY,
     "GET /notices/{notice}": "kcdbsml",
     "POST /notices/{notice}/print": "kcdbsml",
     # Whose copy each may confirm: hall.domain.handling.copy_rights.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -17,24 +16,49 @@ from hall.domain.commands import Role
 from hall.domain.posts import Post
 from hall.web.endpoints import ENDPOINTS
 from tests.hall.desk import check
+from tests.hall.service.handling.caseroom import TERMS_OF_CASES
 from tests.web.case_house import COURSES, PERSON, CaseHouse, case_template
 from tests.web.described_bodies import bodies
-from tests.web.house import Answer, Caller
+from tests.web.house import PASSWORD, Answer, Caller
 
 SUITED = {
-    "receive": "opened", "materials": "incomplete", "supplement": "incomplete",
-    "hand-in": "supplementing", "accept": "received", "finish-at-once": "received",
-    "kind": "accepted", "stop": "accepted", "resume": "stopped", "ask-extension": "accepted",
-    "approve-extension": "extending", "refuse-extension": "extending", "survey": "accepted",
-    "send-up": "accepted", "come-back": "away", "decide": "accepted", "ready": "decided",
-    "collect": "ready", "return": "received", "ask-review": "returned", "review": "reviewing",
-    "withdraw": "received", "verify": "commit_decided", "archive": "closed",
-    "missing-list": "incomplete", "parts/{part}/settle": "refusing",
-    "parts/{part}/resume": "part_stopped", "parts": "joint", "meetings": "meeting",
-    "urgent/withdraw": "urgent", "green/sign-after": "green_closed", "green/": "green",
+    "receive": "opened",
+    "materials": "incomplete",
+    "supplement": "incomplete",
+    "hand-in": "supplementing",
+    "accept": "received",
+    "finish-at-once": "received",
+    "kind": "accepted",
+    "stop": "accepted",
+    "resume": "stopped",
+    "ask-extension": "accepted",
+    "approve-extension": "extending",
+    "refuse-extension": "extending",
+    "survey": "accepted",
+    "send-up": "accepted",
+    "come-back": "away",
+    "decide": "accepted",
+    "ready": "decided",
+    "collect": "ready",
+    "return": "received",
+    "ask-review": "returned",
+    "review": "reviewing",
+    "withdraw": "received",
+    "verify": "commit_decided",
+    "archive": "closed",
+    "missing-list": "incomplete",
+    "parts/{part}/settle": "refusing",
+    "parts/{part}/resume": "part_stopped",
+    "parts": "joint",
+    "meetings": "meeting",
+    "urgent/withdraw": "urgent",
+    "green/sign-after": "green_closed",
+    "green/": "green",
 }
 """What a call is for, by how its path begins; any other is for a case just received."""
-PATHS = [one.path for one in ENDPOINTS if one.method == "POST" and one.path[:14] == "/cases/{case}/"]
+PATHS = [
+    one.path for one in ENDPOINTS if one.method == "POST" and one.path[:14] == "/cases/{case}/"
+]
 STATUSES = {200, 201, 403, 404, 409, 413, 422}
 """What an answer may be to somebody with a good token; 400 and 401 are not ours to give here."""
 STRANGE = [
@@ -78,7 +102,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CaseHouse]:
     yield house
     house.close()
     check(house.directory)
-    assert list(breaches_of(house.directory)) == []
+    assert list(breaches_of(house.directory, TERMS_OF_CASES)) == []
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +212,16 @@ def test_what_is_no_body_is_refused_whatever_the_case_is_in(
             assert said.status == status, (path, data[:20], said)
             _blameless(said)
     assert busy.seq() == before
+
+
+def test_whatever_was_done_can_be_read(busy: CaseHouse) -> None:
+    """Last: every case that the others left behind, by the API and on its page."""
+    busy.access.add_account("reader", "试验员", Role.STAFF, PASSWORD, None, frozenset(Post))
+    browser = busy.browser()
+    browser.set_cookie("jiaohao", busy.access.log_in("reader", PASSWORD))
+    rows = busy.application.web.reader.execute("SELECT number FROM cases ORDER BY id")
+    for number in [row[0] for row in rows]:
+        assert busy.by(Role.STAFF).get(f"/cases/{number}").status == 200
+        page = browser.get(f"/case/{number}")
+        assert page.status_code == 200, number
+        assert "<script>alert" not in page.text

@@ -41,6 +41,7 @@ STEPS: dict[str, str] = {
     Step.DELIVERY: "送达",
     Step.COMMITMENT: "承诺核查",
     Step.REVIEW: "复核",
+    Step.URGENT: "急办要求",
     Step.PART: "联办环节",
 }
 

@@ -47,7 +47,7 @@ class AskSupplement(CaseAction):
     """Tell once, in writing and completely, what is missing (一次性告知)."""
 
     missing: tuple[str, ...] = ()
-    """Empty: all that is missing by the list."""
+    """What is found wanting besides what is missing by the list, which is named anyhow."""
     remark: str = ""
     days: int | None = None
     """Working days that the applicant has; None: the item's, else the profile's."""
@@ -60,12 +60,15 @@ class AcceptCase(CaseAction):
     """Accept (受理): complete, or with tolerance or commitment for what is missing."""
 
     kind: CaseKind | None = None
-    """None: by the item."""
+    """None: as was decided before, else by the item."""
     reason: str = ""
     tolerate: bool = False
     """容缺受理: secondary materials follow, the applicant has promised it in writing."""
     commit: bool = False
     """告知承诺: a written commitment stands for what is missing."""
+    credit_checked: bool = False
+    """Somebody looked whether the applicant has an unrepaired 失信 record, and there is none:
+    only then may he be trusted with papers to follow (09 §2.3). Recorded with either promise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,7 @@ class AskExtension(CaseAction):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveExtension(CaseAction):
     told: str = ""
-    """How the applicant was told the reason (§42)."""
+    """How the applicant was told the reason (§42: 应当告知); needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,10 +169,12 @@ class CollectResult(CaseAction):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnCase(CaseAction):
     ground: str
-    """``main_document_missing``, ``against_policy``, ``lacks_conditions`` or ``not_competent``."""
+    """One of ReturnGround."""
     reason: str
     basis: str = ""
     """The provision it rests on."""
+    apply_to: str = ""
+    """Whom to turn to instead; needed where another authority is competent (§32②)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,8 @@ class Course:
     asks: tuple[Ask, ...] = ()
     completed_at: Instant | None = None
     accepted_at: Instant | None = None
+    accepted_as: CaseKind | None = None
+    """Its kind at that moment."""
     because: Because | None = None
     clock_from: Instant | None = None
     """From where the handling clocks run: acceptance; the receipt day when deemed; the day
@@ -178,5 +180,8 @@ class Course:
         return tuple(halt.stop() for halt in (*self.halts, *self.away))
 
     def extended_by(self) -> int:
-        """Working days of all extensions."""
+        """Days of all extensions, of what the limit counts: working days mostly.
+
+        A limit in hours grows by 24 hours for each (see deadlines).
+        """
         return sum(one.days for one in self.extensions)

@@ -104,12 +104,16 @@ def _handling_clock(
         limit,
         started_at=course.clock_from,
         stops=course.stops(),
-        extended_by=course.extended_by(),
+        extended_by=course.extended_by() * (DAY_HOURS if limit.unit is Unit.HOURS else 1),
         now=now,
         ended_at=course.decided_at or course.ended_at,
         calendar=rules.calendar,
         hours=rules.hours,
     )
+
+
+DAY_HOURS = 24
+"""Extensions are approved in days; hours run day and night."""
 
 
 def _acceptance(course: Course, rules: Rules, now: Instant) -> Deadlines:
@@ -161,7 +165,9 @@ def _handling(course: Course, rules: Rules, now: Instant) -> Deadlines:
     halt = course.stopped()
     if halt is not None and course.asks and halt.reason == WAITS_FOR_APPLICANT:
         ask = course.asks[-1]
-        respond = _days(ask.respond_days, ask.asked_at, rules, now)
+        # An earlier notice was answered: its day says nothing of this stop.
+        if ask.asked_at >= halt.began_at:
+            respond = _days(ask.respond_days, ask.asked_at, rules, now)
     return Deadlines(
         steps=steps, statutory=statutory, respond=respond, follow=follow, turns=tuple(turns)
     )

@@ -49,13 +49,13 @@ class AskedBefore(Refused):
     """A second notice for what the first could have named is a violation (R2: 2 points)."""
 
     code = "case.asked_before"
-    sentence = "已告知过补正：{missing}应在第一次一次性告知。确需再次告知的，将记为违规。"
+    sentence = "“{missing}”应在第一次告知时一并告知。确需再次告知的，将记为违规。"
     title = "What is missing is told once; issuing this is recorded as a violation"
 
 
 class NotTolerable(Refused):
     code = "case.not_tolerable"
-    sentence = "“{missing}”是主要材料或不可容缺，不能容缺受理。"
+    sentence = "“{missing}”是主要材料或者不可容缺的材料，不能容缺受理。"
     title = "What is missing may not be tolerated"
 
 
@@ -69,6 +69,14 @@ class StopNotListed(Refused):
     code = "case.stop_not_listed"
     sentence = "“{reason}”不在可以停表的事由之内。"
     title = "Not a reason for which a clock may stop"
+
+
+class StopByNotice(Refused):
+    """For papers a clock stops by the notice that names them (一次性告知)."""
+
+    code = "case.stop_by_notice"
+    sentence = "因“{reason}”停表的，请办理“一次性告知补正”，由通知书写明须补充的全部材料。"
+    title = "The clock stops for this with the supplement notice"
 
 
 class AlreadyStopped(Refused):
@@ -93,7 +101,7 @@ class TooLateToExtend(Refused):
 
 class ExtensionTooLong(Refused):
     code = "case.extension_too_long"
-    sentence = "办件{case}最多可延长{most}个工作日，已延长{used}个。"
+    sentence = "办件{case}最多可延长{most}个工作日，已延长{used}个工作日。"
     title = "Longer than the law allows"
 
 

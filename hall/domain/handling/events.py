@@ -8,10 +8,10 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     ),
     "case.materials_ticked": ("case", "materials", "act"),
     "case.materials_completed": ("case",),
-    "case.kind_decided": ("case", "kind", "from", "reason", "handled_as"),
+    "case.kind_decided": ("case", "kind", "from", "reason", "handled_as", "promised"),
     "case.accepted": (
         "case", "because", "clock_from", "kind", "item", "guide_version", "promised", "statutory",
-        "most_extension", "tolerance_days", "check_within",
+        "most_extension", "tolerance_days", "check_within", "credit_checked",
     ),
     "case.supplement_asked": (
         "case", "missing", "again", "respond_days", "remark", "materials", "clerk",
@@ -30,7 +30,7 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.collected": ("case", "proof", "checked"),
     "case.returned": (
         "case", "ground", "reason", "basis", "after_acceptance", "surveyed", "clocks",
-        "review_days",
+        "review_days", "apply_to", "late",
     ),
     "case.review_asked": ("case", "reason", "review_within"),
     "case.reviewed": ("case", "result", "reason", "departments"),
@@ -75,6 +75,12 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.applicant_recorded": ("case", "kind", "id_kind", "agent", "replaced"),
     "case.applicant_erased": ("case", "years"),
     "cases.exported": ("first", "last", "cases", "applicants"),
+    "case.agent_recorded": ("case", "kind", "document", "scope", "valid_until"),
+    "case.handed_over": ("case", "number", "from_tier", "to_tier", "place", "papers"),
+    "case.taken_over": ("case", "number", "missing"),
+    "case.papers_listed": ("case", "papers"),
+    "case.papers_given_back": ("case", "papers", "signature"),
+    "case.form_filled": ("case", "values", "sealed", "corrected", "reason"),
     "fee.ordered": (
         "case", "order", "item", "department", "fee", "name", "unit", "basis", "quantity",
         "standard_fen", "amount_fen",

@@ -43,7 +43,7 @@ class WrongOrderState(Refused):
     """The (state, act) pair is not in the table of an order's transitions."""
 
     code = "fee.wrong_state"
-    sentence = "缴费单{order}当前为“{now}”，不能{wanted}。"
+    sentence = "缴费单{order}当前为“{state_name}”，不能{wanted}。"
     title = "The order's state does not allow this"
 
 

@@ -179,7 +179,7 @@ def permit(order: Order, act: FeeAct) -> OrderState:
         return TRANSITIONS[order.state, act]
     except KeyError:
         raise WrongOrderState(
-            order=order.number, order_state=order.state.value, now=STATES[order.state],
+            order=order.number, order_state=order.state.value, state_name=STATES[order.state],
             wanted=ACTS[act],
         ) from None  # fmt: skip
 

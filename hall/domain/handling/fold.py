@@ -56,7 +56,7 @@ def _left_window(course: Course, logged: Logged, data: _Data) -> Course:
 
 
 def _received(course: Course, logged: Logged, data: _Data) -> Course:
-    return replace(
+    course = replace(
         course,
         phase=Phase.RECEIVED,
         door=str(data["door"]),
@@ -67,6 +67,8 @@ def _received(course: Course, logged: Logged, data: _Data) -> Course:
         ended_at=None,
         ended_because="",
     )
+    # What was complete when it was handed in counts from then on (§32⑤), whenever it is accepted.
+    return course if course.missing() else replace(course, completed_at=logged.at)
 
 
 def _states(course: Course, data: _Data) -> Mapping[str, MaterialState]:
@@ -76,9 +78,11 @@ def _states(course: Course, data: _Data) -> Mapping[str, MaterialState]:
 
 def _ticked(course: Course, logged: Logged, data: _Data) -> Course:
     course = replace(course, materials=_states(course, data))
-    if not course.missing() and course.completed_at is None:
-        return replace(course, completed_at=logged.at)
-    return course
+    if course.missing():
+        # Unticked before anybody was told anything: it was not complete. Once a notice was
+        # answered that day stands, or a tick could put the applicant behind his time again.
+        return replace(course, completed_at=None) if course.phase is Phase.RECEIVED else course
+    return course if course.completed_at is not None else replace(course, completed_at=logged.at)
 
 
 def _kind_decided(course: Course, logged: Logged, data: _Data) -> Course:
@@ -92,6 +96,8 @@ def _kind_decided(course: Course, logged: Logged, data: _Data) -> Course:
         kind=after,
         handled_as=None if handled_as is None else CaseKind(handled_as),
         required_by=course.required_by if after is CaseKind.URGENT else None,
+        # An accepted immediate case that takes days after all has its item's promise.
+        promised=limit_of(data["promised"]) if "promised" in data else course.promised,
         changes=(*course.changes, change),
     )
 
@@ -127,6 +133,7 @@ def _accepted(course: Course, logged: Logged, data: _Data) -> Course:
         course,
         phase=Phase.ACCEPTED,
         accepted_at=logged.at,
+        accepted_as=course.kind,
         because=because,
         clock_from=clock_from,
         promised=limit_of(data["promised"]),
@@ -256,6 +263,7 @@ def _returned(course: Course, logged: Logged, data: _Data) -> Course:
         ended_because=str(data["ground"]),
         final=_final(data),
         halts=_ended(course.halts, logged.at),
+        away=_ended(course.away, logged.at),
         review_asked_at=None,
         reviewed=None,
     )
@@ -269,6 +277,7 @@ def _withdrawn(course: Course, logged: Logged, data: _Data) -> Course:
         ended_because=str(data["cause"]),
         final=_final(data),
         halts=_ended(course.halts, logged.at),
+        away=_ended(course.away, logged.at),
     )
 
 
@@ -282,10 +291,18 @@ def _reviewed(course: Course, logged: Logged, data: _Data) -> Course:
     result = str(data["result"])
     if result == "upheld":
         return replace(course, reviewed=result)
+    if course.received_at is None:
+        # Turned away at the desk: nothing is in hand yet, and no day runs.
+        return replace(
+            course, reviewed=result, phase=Phase.OPENED, ended_at=None, ended_because="", final=None
+        )
     # The law's days for "what is missing" begin anew: the return was wrong, not the applicant.
+    # What was extended or tolerated in the first handling ended with it.
     return replace(
         course, reviewed=result, phase=Phase.RECEIVED, received_at=logged.at, ended_at=None,
-        ended_because="", accepted_at=None, because=None, clock_from=None, final=None,
+        ended_because="", accepted_at=None, accepted_as=None, because=None, clock_from=None,
+        final=None, completed_at=None if course.missing() else logged.at, extensions=(),
+        asked_extension=None, tolerance_days=None, tolerated_at=None, check_within=None,
     )  # fmt: skip
 
 

@@ -121,7 +121,8 @@ def disagreements(
     for identity in identities:
         left, right = (_sum(names, counts) for names in (identity.left, identity.right))
         if left != right:
-            yield f"{identity.name}: {_told(identity.left, counts)} ≠ {_told(identity.right, counts)}"
+            told = " ≠ ".join(_told(names, counts) for names in (identity.left, identity.right))
+            yield f"{identity.name}: {told}"
 
 
 def _sum(names: Iterable[str], counts: Mapping[str, int]) -> int:

@@ -36,6 +36,17 @@ def require_lead(actor: Actor, case: str, lead: str | None) -> None:
     _require(actor, case, frozenset({lead}))
 
 
+def require_whole(actor: Actor, case: str, lead: str | None) -> None:
+    """A window that ends a joint case is the responsible department's (R2).
+
+    Whether a post may end it at all is the act's to say. Raises OtherDepartment.
+    """
+    if actor.role is Role.HALL or actor.posts - WINDOW:
+        return
+    if actor.department not in {None, lead}:
+        raise OtherDepartment(case=case)
+
+
 def require_window(actor: Actor, case: str, department: str | None) -> None:
     """Somebody who works at that window; one without a department serves several.
 

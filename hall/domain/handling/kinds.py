@@ -6,8 +6,11 @@ refused with ``case.kind_not_allowed``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from hall.domain import posts
 from hall.domain.cases import CaseKind
+from hall.domain.handling.course import Change
 from hall.domain.handling.errors import KindNotAllowed
 from hall.domain.posts import Post
 
@@ -25,7 +28,7 @@ CHANGES: dict[CaseKind, frozenset[CaseKind]] = {
     ),
     _K.JOINT: frozenset({_K.PROMISED, _K.SUPPLEMENT, _K.RETURNED, _K.URGENT, _K.REPORTED_UP}),
     _K.URGENT: frozenset({_K.PROMISED, _K.SUPPLEMENT, _K.JOINT, _K.RETURNED, _K.REPORTED_UP}),
-    _K.REPORTED_UP: frozenset({_K.PROMISED, _K.RETURNED, _K.URGENT}),
+    _K.REPORTED_UP: frozenset({_K.PROMISED, _K.SUPPLEMENT, _K.RETURNED, _K.URGENT}),
     # Only a review (复核) brings a returned case back.
     _K.RETURNED: frozenset({_K.IMMEDIATE, _K.PROMISED, _K.SUPPLEMENT, _K.JOINT, _K.REPORTED_UP}),
 }
@@ -53,6 +56,19 @@ TAKEN_BACK_BY: dict[CaseKind, frozenset[Post]] = {
     _K.RETURNED: frozenset({Post.BUSINESS}),
 }
 """Who alone may decide that a case is no longer of a kind."""
+
+BY_NAME = frozenset({_K.IMMEDIATE, _K.PROMISED, _K.JOINT, _K.REPORTED_UP})
+"""What a case may be accepted as, or changed to by saying so. Every other kind follows from an
+act that does more: tell what is missing, return, recognise as urgent, answer an enquiry."""
+
+
+def before_supplement(changes: Sequence[Change]) -> CaseKind | None:
+    """What a supplement case was before it was asked to complete, and is again afterwards.
+
+    None where nobody had decided anything that it can be again: then it is what its item is.
+    """
+    before = next((one.before for one in reversed(changes) if one.after is _K.SUPPLEMENT), None)
+    return before if before in BY_NAME else None
 
 
 def may_become(before: CaseKind, after: CaseKind) -> bool:

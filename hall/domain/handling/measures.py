@@ -35,25 +35,17 @@ class Measures:
 
 def measure(course: Course) -> Measures:
     """What there is to measure so far."""
-    accepted_as = _accepted_as(course)
     concluded_at = _concluded_at(course)
     if concluded_at is None or course.final is None:
-        return Measures(accepted_as=accepted_as, concluded_at=concluded_at)
+        return Measures(accepted_as=course.accepted_as, concluded_at=concluded_at)
     promised, statutory = course.final
     return Measures(
-        accepted_as=accepted_as,
+        accepted_as=course.accepted_as,
         concluded_at=concluded_at,
         on_time=None if promised is None else not promised.over,
         promised_left=None if promised is None else promised.left,
         saved_days=_saved(course, statutory),
     )
-
-
-def _accepted_as(course: Course) -> CaseKind | None:
-    if course.accepted_at is None:
-        return None
-    later = [one for one in course.changes if one.at > course.accepted_at]
-    return later[0].before if later else course.kind
 
 
 def _concluded_at(course: Course) -> Instant | None:

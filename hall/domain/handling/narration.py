@@ -7,6 +7,7 @@ from typing import Any
 
 from hall.domain.handling.course import Because
 from hall.domain.handling.figures import CasePolicy
+from hall.domain.handling.narration_services import SERVICES
 from hall.domain.handling.together_narration import SENTENCES
 from hall.domain.words import ACTS, KINDS, STANDINGS
 
@@ -14,7 +15,7 @@ Data = Mapping[str, Any]
 
 _BECAUSE = {
     Because.COMPLETE: "材料齐全",
-    Because.DEEMED: "逾期未告知，自收到材料之日起视为受理",
+    Because.DEEMED: "逾期未告知，自收到材料之日起即为受理",
     Because.TOLERANCE: "容缺受理",
     Because.COMMITMENT: "告知承诺",
     Because.AT_ONCE: "当场办理",
@@ -102,7 +103,8 @@ def _stopped(data: Data, policy: CasePolicy) -> str:
 
 def _returned(data: Data, _: CasePolicy) -> str:
     basis = f"（{data['basis']}）" if data["basis"] else ""
-    return f"退回：{data['reason']}{basis}"
+    late = "，超过规定的退回期限" if data.get("late") else ""
+    return f"退回：{data['reason']}{basis}{late}"
 
 
 def _decided(data: Data, _: CasePolicy) -> str:
@@ -161,7 +163,6 @@ _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
     ),
     "case.decided": _decided,
     "case.result_ready": _ready,
-    "case.citizen_told": lambda _, __: "已告知服务对象",
     "case.collected": lambda data, _: f"{_PROOFS.get(data['proof'], '')}领取，办结",
     "case.returned": _returned,
     "case.review_asked": lambda _, __: "申请复核",
@@ -184,6 +185,7 @@ _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
         f"{'：' + data['opinion'] if data['opinion'] else ''}"
     ),
     **SENTENCES,
+    **SERVICES,
     "notice.issued": lambda data, _: f"发出{_FORMS[data['form']]} {data['notice']}",
     "notice.copy_delivered": lambda data, _: f"第{data['copy']}联送达{_HOLDERS[data['holder']]}",
     "slip.queued": _slip("打印通知书小票"),

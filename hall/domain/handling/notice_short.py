@@ -66,8 +66,12 @@ def _promised(notice: Notice, content: Promised | Joint) -> Short:
 
 
 def _supplement(notice: Notice, content: Supplement) -> Short:
-    accepted = content.late_tolerance is not None
-    clock = "办理结果在材料补齐后发放。" if accepted else "办理时限自材料补齐之日起计算。"
+    if content.accepted:
+        clock = "等候补充材料期间停止计时。"
+    elif content.late_tolerance is not None:
+        clock = "办理结果在材料补齐后发放。"
+    else:
+        clock = "办理时限自材料补齐之日起计算。"
     return Short(
         title=TITLES[notice.form],
         facts=(),
@@ -92,8 +96,11 @@ def _returned(notice: Notice, content: Returned) -> Short:
         facts=(
             ("退回情形", GROUNDS[content.ground]),
             ("退回原因", content.reason),
-            ("依据", content.basis),
+            *((("依据", content.basis),) if content.basis else ()),
+            *((("请向其申请", content.apply_to),) if content.apply_to else ()),
         ),
+        list_title="缺少：" if content.missing else "",
+        listed=_listed(content.missing),
         closing=(
             f"{review}也可以依法申请行政复议或者提起行政诉讼。",
             "给您带来不便，敬请谅解。",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain.handling.centre_words import green_words, urgent_words
+from hall.domain.handling.course import Because
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
 from hall.domain.handling.notice_blocks import (
     Column,
@@ -103,7 +104,7 @@ def _promised(notice: Notice, content: Promised) -> Wording:
         notice,
         *salutation(notice.applicant),
         Paragraph(
-            text=f"您（单位）申请办理的“{notice.item}”，申请材料齐全、符合要求，现予受理，"
+            text=f"您（单位）申请办理的“{notice.item}”，{_accepted(content)}，"
             "按承诺件办理。有关事项通知如下："
         ),
         _accepted_facts(notice, content, Fact(label="办理部门", value=notice.department)),
@@ -115,6 +116,22 @@ def _promised(notice: Notice, content: Promised) -> Wording:
             query(notice),
         ),
     )
+
+
+_BECAUSE: dict[Because, str] = {
+    Because.COMPLETE: "申请材料齐全、符合要求，现予受理",
+    Because.DEEMED: (
+        "窗口没有在规定期限内一次性告知需要补正的内容，依法自收到申请材料之日（{day}）起即为受理"
+    ),
+    Because.TOLERANCE: "主要材料齐备，您（单位）已书面承诺按期补齐其余材料，现予容缺受理",
+    Because.COMMITMENT: "您（单位）已就所缺材料作出书面承诺，现按告知承诺方式予以受理",
+    Because.AT_ONCE: "申请材料齐全、符合要求，现予受理",
+}
+"""Why an application counts as accepted, in words."""
+
+
+def _accepted(content: Promised | Joint) -> str:
+    return _BECAUSE[content.because].format(day=day_in_words(content.accepted_on))
 
 
 def _counted(content: Promised | Joint) -> str:
@@ -142,24 +159,16 @@ def _accepted_facts(notice: Notice, content: Promised | Joint, department: Fact)
 
 
 def _supplement(notice: Notice, content: Supplement) -> Wording:
-    tolerated = content.late_tolerance is not None
-    received = day_in_words(content.received_on)
-    opening = (
-        f"，主要材料齐备，您（单位）已书面承诺按期补齐其余材料，窗口于{received}收件，"
-        "现予容缺受理。尚需补齐的全部材料一次性告知如下："
-        if tolerated
-        else f"，窗口已于{received}收件。经核对，申请材料尚未齐全，"
-        "现将需要补齐的全部材料一次性告知如下："
-    )
+    opening = f"您（单位）申请办理的“{notice.item}”（办件编号{notice.case}），{_asked(content)}："
     return _wording(
         notice,
         *salutation(notice.applicant),
-        Paragraph(text=f"您（单位）申请办理的“{notice.item}”（办件编号{notice.case}）{opening}"),
+        Paragraph(text=opening),
         materials_table("需要补齐的材料", content.missing),
         *received_table("已经收到的材料", content.received),
         *clauses(
             f"请在{latest_in_words(content.by)}前将上述材料一次补齐，交到{window_in_words(notice)}。",
-            _supplement_clock(content, tolerated=tolerated),
+            _supplement_clock(content),
             f"逾期未补齐的，{late_in_words(content)}。",
             f"本通知书没有列明的材料，窗口不再要求补充；如再要求补充，"
             f"{complaint(notice.letterhead)}。",
@@ -169,17 +178,36 @@ def _supplement(notice: Notice, content: Supplement) -> Wording:
     )
 
 
+def _asked(content: Supplement) -> str:
+    received = day_in_words(content.received_on)
+    if content.late_tolerance is not None:
+        return (
+            f"主要材料齐备，您（单位）已书面承诺按期补齐其余材料，窗口于{received}收件，"
+            "现予容缺受理。尚需补齐的全部材料一次性告知如下"
+        )
+    if content.accepted:
+        return (
+            f"窗口已于{received}收件并已受理。经审查，还需要补充材料，"
+            "现将需要补充的全部材料一次性告知如下"
+        )
+    return f"窗口已于{received}收件。经核对，申请材料尚未齐全，现将需要补齐的全部材料一次性告知如下"
+
+
 def late_in_words(content: Supplement) -> str:
     """What happens when what is missing does not come in time."""
+    if content.accepted:
+        return "恢复计时，并根据已有材料依法作出决定"
     if content.late_tolerance is not None:
         return LATE_TOLERANCE[content.late_tolerance]
     assert content.late is not None
     return LATE[content.late]
 
 
-def _supplement_clock(content: Supplement, *, tolerated: bool) -> str:
+def _supplement_clock(content: Supplement) -> str:
     limit = "" if content.limit is None else f"承诺时限{limit_in_words(content.limit)}"
-    if not tolerated:
+    if content.accepted:
+        return "等候补充材料期间停止计时，材料补齐后恢复计时。"
+    if content.late_tolerance is None:
         return f"办理时限自材料补齐之日起计算{f'，{limit}' if limit else ''}。"
     due = "" if content.due is None else f"承诺办结日期{due_in_words(content.due)}"
     promise = "，".join(part for part in (limit, due) if part)
@@ -192,7 +220,7 @@ def _joint(notice: Notice, content: Joint) -> Wording:
         notice,
         *salutation(notice.applicant),
         Paragraph(
-            text=f"您（单位）申请办理的“{notice.item}”，申请材料齐全、符合要求，现予受理。"
+            text=f"您（单位）申请办理的“{notice.item}”，{_accepted(content)}。"
             f"本件须由{departments}个部门共同办理，按联办件办理，责任部门为{content.lead}，"
             f"由其负责通知有关部门、联系协调并统一答复，您（单位）与{window_in_words(notice)}联系即可。"
         ),
@@ -238,7 +266,7 @@ def _short_due(part: JointPart) -> str:
 
 
 def _returned(notice: Notice, content: Returned) -> Wording:
-    decision = "不予批准" if content.accepted else "不予受理"
+    decision = content.decision or ("不予批准" if content.accepted else "不予受理")
     remedies = content.remedies
     business = notice.letterhead.business
     return _wording(
@@ -253,9 +281,10 @@ def _returned(notice: Notice, content: Returned) -> Wording:
                 Fact(label="经办人", value=notice.clerk or "—"),
                 Fact(label="退回情形", value=GROUNDS[content.ground], wide=True),
                 Fact(label="退回原因", value=content.reason, wide=True),
-                Fact(label="依据", value=content.basis, wide=True),
+                *((Fact(label="依据", value=content.basis, wide=True),) if content.basis else ()),
             )
         ),
+        *((materials_table("缺少的全部材料", content.missing),) if content.missing else ()),
         *received_table("退还的材料", content.handed_back),
         *clauses(
             f"请向{content.apply_to}申请。" if content.apply_to else "",

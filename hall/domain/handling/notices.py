@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from hall.domain.handling.clocks import Limit
+from hall.domain.handling.course import Because
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
 
 
@@ -60,6 +61,8 @@ class Promised:
     statutory: Limit | None = None
     not_counted: tuple[str, ...] = ()
     """Procedures whose time is not counted, with the time they need (行政许可法 §45: 书面告知)."""
+    because: Because = Because.COMPLETE
+    """Why it counts as accepted; its words follow from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +77,20 @@ class Supplement:
     late: LateSupplement | None = None
     """What becomes of it afterwards, where it waits unaccepted (补正)."""
     late_tolerance: LateTolerance | None = None
-    """The same, where it was accepted meanwhile (容缺受理): the one or the other is given."""
+    """The same, where it was accepted meanwhile (容缺受理)."""
+    accepted: bool = False
+    """Asked for after acceptance: the clock stands, and whoever is late is decided upon as he is.
+    Of the three the one is given."""
     limit: Limit | None = None
     """The promised time, which runs from the day the materials are complete."""
     due: Due | None = None
-    """Only where it was accepted meanwhile: the day by which it is done."""
+    """Only where it was accepted meanwhile (容缺受理): the day by which it is done."""
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless the one or the other consequence is given."""
-        if (self.late is None) == (self.late_tolerance is None):
-            raise ValueError("a supplement waits, or is tolerated: one consequence, not two")
+        """Raises ValueError unless one consequence is given."""
+        given = (self.late is not None, self.late_tolerance is not None, self.accepted)
+        if sum(given) != 1:
+            raise ValueError("a supplement waits, is tolerated or interrupts: one consequence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +116,8 @@ class Joint:
     limit: Limit
     due: Due
     statutory: Limit | None = None
+    because: Because = Because.COMPLETE
+    """As of a promised case."""
 
 
 class ReturnGround(StrEnum):
@@ -149,6 +158,10 @@ class Returned:
     """Whom to turn to instead; where another authority is competent."""
     handed_back: tuple[Material, ...] = ()
     """Materials that go back to the applicant."""
+    missing: tuple[Material, ...] = ()
+    """All that was missing, where that is the ground: told once, also here (09 §8.4)."""
+    decision: str = ""
+    """What was decided, where it is not 不予受理 or, after acceptance, 不予批准."""
     review_days: int
     """Working days in which the business section reviews it (复核)."""
     remedies: Remedies

@@ -122,6 +122,8 @@ TRANSITIONS: dict[tuple[Phase, Act], Phase] = {
     (_P.ACCEPTED, _A.FINISH_AT_ONCE): _P.CLOSED,
     (_P.ACCEPTED, _A.RETURN): _P.RETURNED,
     (_P.ACCEPTED, _A.WITHDRAW): _P.WITHDRAWN,
+    # What was tolerated may follow after the decision; the result waits for it.
+    (_P.DECIDED, _A.HAND_IN): _P.DECIDED,
     (_P.DECIDED, _A.MAKE_READY): _P.DECIDED,
     (_P.DECIDED, _A.COLLECT): _P.CLOSED,
     (_P.DECIDED, _A.VERIFY_COMMITMENT): _P.DECIDED,

@@ -126,9 +126,7 @@ def progress_of(course: Course, derived: Deadlines, promised: Clock | None,
         advice=advice,
         advice_en=advice_en,
         missing=asked,
-        bring_by=_due(derived.respond if course.phase is Phase.SUPPLEMENTING else derived.follow)
-        if asked
-        else None,
+        bring_by=_due(derived.respond or derived.follow) if asked else None,
         due=_due(promised) if course.phase is Phase.ACCEPTED else None,
         milestones=_milestones(course),
     )

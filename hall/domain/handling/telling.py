@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,10 +22,22 @@ class What(StrEnum):
     """Something is missing."""
     SOON = "soon"
     """The visit's number is called soon."""
+    ENDED = "ended"
+    """What was missing did not come in time, and the case has ended for it."""
 
 
 OF_EVENT = {"case.result_ready": What.READY, "case.supplement_asked": What.SUPPLEMENT}
-"""The event of a case that is told, and as what."""
+"""The event of a case that is told whatever it says, and as what."""
+
+
+def what_of(name: str, data: Mapping[str, object]) -> What | None:
+    """What an event of a case is told as; None for what nobody has to be told by message.
+
+    Who was late is told that his case has ended: nobody stood at the window when it did.
+    """
+    withdrawn = name == "case.withdrawn" and str(data.get("cause")).startswith("late_")
+    returned = name == "case.returned" and data.get("ground") == "not_completed"
+    return What.ENDED if withdrawn or returned else OF_EVENT.get(name)
 
 
 class Outcome(StrEnum):
@@ -76,6 +88,15 @@ def supplement_text(
     return (
         f"【{hall}】您好！您的办件{case}（{item}）还需补充：{listed}{more}。{until}"
         f"完整清单和进度：{url}"
+    )
+
+
+def ended_text(*, hall: str, case: str, item: str, in_writing: bool, url: str) -> str:
+    """It ended for want of what was missing; ``in_writing``: a notice says so (退回件通知书)."""
+    ended = "已作出书面决定，请到受理窗口领取通知书" if in_writing else "视为您（单位）撤回申请"
+    return (
+        f"【{hall}】您好！您的办件{case}（{item}）因材料没有在期限内补齐，{ended}。"
+        f"如仍需办理，请备齐材料后重新申请。查询：{url}"
     )
 
 

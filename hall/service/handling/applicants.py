@@ -21,6 +21,7 @@ from hall.service.handling.work import allow, open_work
 from hall.service.unit import Unit
 from hall.service.vault import Sealed, Vault
 from hall.store.handling import applicants as stored
+from hall.store.handling import forms
 
 
 class ApplicantErased(Refused):
@@ -121,6 +122,7 @@ def erase(unit: Unit, command: EraseApplicants) -> Body:
     due = stored.to_erase(unit.connection, _years_before(unit, years), command.most + 1)
     for case, number in due[: command.most]:
         stored.erase(unit.connection, case, unit.now)
+        forms.erase(unit.connection, case)
         unit.emit("case.applicant_erased", case=case, data={"case": number, "years": years})
     return {"erased": min(len(due), command.most), "left": len(due) > command.most, "years": years}
 

@@ -168,9 +168,11 @@ def _accepted_over_days(logged: Logged) -> bool:
 
 
 def _asked(logged: Logged) -> bool:
+    # In the green channel no day ends what is tolerated: a plain list tells what is missing.
     tolerated = (
         logged.event.name == "case.accepted"
         and logged.event.data["because"] == Because.TOLERANCE.value
+        and logged.event.data["tolerance_days"] is not None
     )
     return tolerated or logged.event.name == "case.supplement_asked"
 
@@ -183,12 +185,17 @@ def _recognised(logged: Logged) -> bool:
     return logged.event.name == "case.urgent_recognised"
 
 
+def _admitted(logged: Logged) -> bool:
+    return logged.event.name == "case.green_admitted"
+
+
 _F = NoticeForm
 _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Logged], bool]], ...] = (
     ((_F.PROMISED.value, _F.JOINT.value), _accepted_over_days),
     ((_F.SUPPLEMENT.value,), _asked),
     ((_F.RETURNED.value,), _sent_back),
     ((_F.URGENT.value,), _recognised),
+    ((_F.GREEN.value,), _admitted),
 )
 """Forms, and the events of which each needs one of them, in writing."""
 

@@ -23,23 +23,17 @@ from hall.domain.handling.errors import (
     ReviewPending,
     WrongCode,
 )
-from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.phases import Act, Phase
+from hall.domain.handling.notices import ReturnGround
+from hall.domain.handling.phases import Act
 from hall.service.bodies import Body
-from hall.service.handling import charging, joint, noticing
+from hall.service.handling import acting, charging, joint
 from hall.service.handling.progress import is_slip_of, plain_number
 from hall.service.handling.receiving import KIND_OF_ITEM, decide_kind, place_at_window
+from hall.service.handling.returning import return_case
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit
 
-GROUNDS = {
-    "main_document_missing": "申请缺少主要文件",
-    "against_policy": "明显不符合国家、省、市政策或总体规划",
-    "lacks_conditions": "经踏勘、调查或核实不具备条件",
-    "not_competent": "不属于本部门职权范围",
-}
-"""Grounds of a return (R2; the last: 行政许可法 §32②)."""
 PROOFS = frozenset({"slip", "case_code", "identity", "agent", "post", "at_once"})
 """What a result was handed over against."""
 
@@ -63,6 +57,9 @@ def decide(unit: Unit, command: DecideCase) -> Body:
     if any(halt.ended_at is None for halt in work.course.away):
         raise AtHigher(case=work.number)
     joint.require_finished(work, command.outcome)
+    if work.course.stopped() is not None:
+        # Every stop ends by a recorded event (rulebook 03), also this one.
+        work.emit("case.resumed", {"reason": "作出决定"})
     work.emit(
         "case.decided",
         {
@@ -96,7 +93,8 @@ def make_ready(unit: Unit, command: MakeReady) -> Body:
 def collect(unit: Unit, command: CollectResult) -> Body:
     """The result is handed over against the slip or the case code.
 
-    Raises NotYetReady, Unpaid, and WrongCode for what was scanned and is another case's.
+    Raises NotYetReady, Unpaid, NoAuthority for an agent without one, and WrongCode
+    for what was scanned and is another case's.
     """
     work = open_work(unit, command.case, Act.COLLECT)
     if command.proof not in PROOFS:
@@ -106,6 +104,8 @@ def collect(unit: Unit, command: CollectResult) -> Body:
         raise NotYetReady(case=work.number)
     charging.require_paid(work)
     _check_code(work, command)
+    if command.proof == "agent":
+        acting.require_authority(work)
     place_at_window(work, command.counter)
     work.emit(
         "case.collected",
@@ -130,33 +130,32 @@ def _check_code(work: Work, command: CollectResult) -> None:
 
 
 def send_back(unit: Unit, command: ReturnCase) -> Body:
-    """Return the case in writing, with its ground and reason. Raises Invalid, ReasonRequired."""
+    """Return the case in writing, with its ground and reason.
+
+    Raises Invalid, ReasonRequired, AtHigher.
+    """
     work = open_work(unit, command.case, Act.RETURN)
-    if command.ground not in GROUNDS:
-        problem = f"one of {', '.join(GROUNDS)}"
-        raise Invalid(errors=[{"field": "ground", "problem": problem}])
+    ground = _ground(command)
     if not command.reason.strip():
         raise ReasonRequired(command="return")
     joint.require_lead(work)
+    if any(halt.ended_at is None for halt in work.course.away):
+        raise AtHigher(case=work.number)
     place_at_window(work, None)
-    after_acceptance = work.course.phase is Phase.ACCEPTED
-    decide_kind(work, CaseKind.RETURNED, GROUNDS[command.ground])
-    work.emit(
-        "case.returned",
-        {
-            "ground": command.ground,
-            "reason": command.reason.strip(),
-            "basis": command.basis.strip(),
-            "after_acceptance": after_acceptance,
-            "surveyed": work.course.surveys > 0,
-            "clocks": work.final_clocks(),
-            "review_days": unit.terms.policy.handling.cases.review_days,
-        },
-        counter=work.before.counter,
-    )
-    noticing.issue(work, NoticeForm.RETURNED)
+    return_case(work, ground, command.reason, basis=command.basis, apply_to=command.apply_to)
     work.save(cause="returned")
     return case_view(work)
+
+
+def _ground(command: ReturnCase) -> ReturnGround:
+    if command.ground not in set(ReturnGround):
+        problem = f"one of {', '.join(ReturnGround)}"
+        raise Invalid(errors=[{"field": "ground", "problem": problem}])
+    ground = ReturnGround(command.ground)
+    if ground is ReturnGround.NOT_COMPETENT and not command.apply_to.strip():
+        problem = "whom to apply to instead is required (行政许可法 §32)"
+        raise Invalid(errors=[{"field": "apply_to", "problem": problem}])
+    return ground
 
 
 def ask_review(unit: Unit, command: AskReview) -> Body:

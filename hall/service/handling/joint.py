@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from hall.domain.commands import Role
 from hall.domain.handling.clocks import Limit
-from hall.domain.handling.errors import OtherDepartment, PartsOpen
+from hall.domain.handling.errors import PartsOpen
 from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.fold import limit_data
 from hall.domain.handling.joint_errors import PartRefused
-from hall.domain.handling.kinds import WINDOW
+from hall.domain.handling.joint_rights import require_whole
 from hall.domain.handling.parts import (
     PartCourse,
     all_ended,
@@ -80,11 +79,8 @@ def emit_of_part(
 
 def require_lead(work: Work) -> None:
     """The whole is finished by the responsible department (R2). Raises OtherDepartment."""
-    actor = work.unit.actor
-    if all_ended(fold_parts(work.events)) or actor.role is Role.HALL or actor.posts - WINDOW:
-        return
-    if actor.department not in {None, work.before.lead}:
-        raise OtherDepartment(case=work.number)
+    if not all_ended(fold_parts(work.events)):
+        require_whole(work.unit.actor, work.number, work.before.lead)
 
 
 def responsible(work: Work) -> str | None:

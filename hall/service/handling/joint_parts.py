@@ -22,11 +22,11 @@ from hall.domain.handling.joint_errors import (
     UnknownPart,
 )
 from hall.domain.handling.joint_rights import require_lead, require_own_part, require_part
+from hall.domain.handling.notices import ReturnGround
 from hall.domain.handling.parts import DONE, PartCourse, PartState, fold_parts
 from hall.domain.handling.phases import Act, permit
 from hall.domain.posts import require_other_hand
 from hall.service.bodies import Body
-from hall.service.handling.ending import GROUNDS
 from hall.service.handling.joint import emit_of_part, responsible, start_ready
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
@@ -96,8 +96,8 @@ def _ask_refusal(work: Work, part: PartCourse, command: FinishPart) -> Body:
     require_own_part(work.unit.actor, work.number, part.department)
     if part.refusal is not None:
         raise RefusalAsked(part=part.name)
-    if command.ground not in GROUNDS:
-        problem = f"one of {', '.join(GROUNDS)}"
+    if command.ground not in set(ReturnGround):
+        problem = f"one of {', '.join(ReturnGround)}"
         raise Invalid(errors=[{"field": "ground", "problem": problem}])
     if not command.opinion.strip():
         raise ReasonRequired(command="refuse_part")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from hall.domain import requirements
 from hall.domain.cases import CaseKind
 from hall.domain.clock import Instant, moment
-from hall.domain.handling.clocks import Limit, Start, Unit, run
-from hall.domain.handling.course import MaterialState
+from hall.domain.handling.clocks import Clock, Limit, Start, Unit, run
+from hall.domain.handling.course import Because, MaterialState
 from hall.domain.handling.deadlines import handling_clocks
-from hall.domain.handling.figures import NoticeForm
+from hall.domain.handling.figures import LateTolerance, NoticeForm
 from hall.domain.handling.green import fold_green
 from hall.domain.handling.notices import (
     Content,
@@ -30,9 +31,10 @@ from hall.domain.handling.notices import (
     Urgent,
 )
 from hall.domain.handling.parts import fold_parts
+from hall.domain.handling.phases import Phase
 from hall.domain.handling.urgent import Addressee, fold_urgent
 from hall.service.handling.green_form import green_content
-from hall.service.handling.work import Work
+from hall.service.handling.work import Work, longest_stop
 from hall.service.unit import Unit as UnitOfWork
 
 
@@ -52,11 +54,31 @@ def _promised(work: Work) -> Promised:
     limit = course.promised or course.statutory
     assert limit is not None
     return Promised(
-        accepted_on=_day(work, work.unit.now),
+        accepted_on=_accepted_on(work),
         limit=limit,
         due=_due(work),
         statutory=course.statutory,
+        not_counted=_not_counted(work),
+        because=course.because or Because.COMPLETE,
     )
+
+
+def _accepted_on(work: Work) -> date:
+    # The day the materials were complete, or of their receipt when deemed: not that of the paper.
+    return _day(work, work.course.clock_from or work.unit.now)
+
+
+def _not_counted(work: Work) -> tuple[str, ...]:
+    """What is known beforehand to take time of its own: the survey of an item that needs one."""
+    days = longest_stop(work, _SURVEY)
+    reason = work.unit.terms.policy.handling.cases.stop_reason(_SURVEY)
+    if not work.item().on_site or reason is None or days is None:
+        return ()
+    return (f"{reason.name}（不超过{days}个工作日）",)
+
+
+_SURVEY = "site_survey"
+"""The reason for which a clock stops while a place is looked at (踏勘)."""
 
 
 def _day(work: Work, at: Instant) -> date:
@@ -64,11 +86,22 @@ def _day(work: Work, at: Instant) -> date:
 
 
 def _due(work: Work) -> Due:
-    promised, statutory = handling_clocks(work.course, work.rules, work.unit.now)
-    clock = promised or statutory
+    # Of a clock that stands, the day that it would have if it went on now.
+    course = replace(work.course, ended_at=work.unit.now)
+    promised, statutory = handling_clocks(course, work.rules, work.unit.now)
+    clock, limit = promised or statutory, course.promised or course.statutory
     assert clock is not None
+    assert limit is not None
+    return _last(work, clock, limit)
+
+
+def _last(work: Work, clock: Clock, limit: Limit) -> Due:
+    assert clock.due_at is not None
     assert clock.due_day is not None
-    return Due(day=clock.due_day, provisional=clock.provisional)
+    at = None
+    if limit.unit is Unit.HOURS:
+        at = moment(clock.due_at, work.unit.terms.zone).time().replace(second=0, microsecond=0)
+    return Due(day=clock.due_day, at=at, provisional=clock.provisional)
 
 
 def _joint(work: Work) -> Joint:
@@ -78,7 +111,7 @@ def _joint(work: Work) -> Joint:
     parts = fold_parts(work.events)
     lead = work.before.lead or work.item().department
     return Joint(
-        accepted_on=_day(work, unit.now),
+        accepted_on=_accepted_on(work),
         lead=unit.catalog.department(lead).name,
         parts=tuple(
             JointPart(
@@ -97,6 +130,7 @@ def _joint(work: Work) -> Joint:
         limit=limit,
         due=_due(work),
         statutory=course.statutory,
+        because=course.because or Because.COMPLETE,
     )
 
 
@@ -107,8 +141,7 @@ def reckoned(work: Work, limit: Limit, since: Instant) -> Due:
         limit, started_at=since, stops=(), extended_by=0, now=work.unit.now, ended_at=None,
         calendar=by.calendar, hours=by.hours,
     )  # fmt: skip
-    assert clock.due_day is not None
-    return Due(day=clock.due_day, provisional=clock.provisional)
+    return _last(work, clock, limit)
 
 
 def _supplement(work: Work) -> Supplement:
@@ -117,7 +150,7 @@ def _supplement(work: Work) -> Supplement:
         name for name, state in course.materials.items() if state is MaterialState.HANDED_IN
     )
     received_on = _day(work, course.received_at or work.unit.now)
-    if course.tolerance_days is not None:
+    if course.tolerance_days is not None and not _was_asked_last(work):
         return Supplement(
             received_on=received_on,
             missing=asked_for(work, course.missing()),
@@ -127,14 +160,23 @@ def _supplement(work: Work) -> Supplement:
             due=_due(work),
         )
     ask = course.asks[-1]
+    accepted = course.phase is Phase.ACCEPTED
     return Supplement(
         received_on=received_on,
         missing=asked_for(work, ask.missing),
         received=asked_for(work, received),
         by=reckoned(work, _working_days(ask.respond_days), work.unit.now),
-        late=policy.late_supplement,
+        late=None if accepted else policy.late_supplement,
+        accepted=accepted,
         limit=_promised_limit(work),
     )
+
+
+def _was_asked_last(work: Work) -> bool:
+    """Whether the latest word on what is missing is a supplement notice, not the acceptance."""
+    told = {"case.accepted", "case.supplement_asked"}
+    last = next((one.event.name for one in reversed(work.events) if one.event.name in told), "")
+    return last == "case.supplement_asked"
 
 
 def _working_days(count: int) -> Limit:
@@ -158,20 +200,37 @@ def asked_for(work: Work, names: tuple[str, ...]) -> tuple[Material, ...]:
 def _line(name: str, known: requirements.Material | None) -> Material:
     if known is None:
         return Material(name=name)
-    return Material(name=name, copies=known.copies, remark=known.note)
+    asked = [
+        words for there, words in ((known.form, "按空表填写"), (known.sample, "参照样表")) if there
+    ]
+    return Material(name=name, copies=known.copies, requirement="，".join(asked), remark=known.note)
 
 
 def _returned(work: Work) -> Returned:
     returns = [one.event.data for one in work.events if one.event.name == "case.returned"]
     data = returns[-1]
+    ground, accepted = ReturnGround(str(data["ground"])), bool(data["after_acceptance"])
+    course = work.course
+    given = tuple(n for n, state in course.materials.items() if state is MaterialState.HANDED_IN)
+    late = work.unit.terms.policy.handling.cases.late_tolerance
     return Returned(
-        ground=ReturnGround(str(data["ground"])),
+        ground=ground,
         reason=str(data["reason"]),
         basis=str(data["basis"]),
-        accepted=bool(data["after_acceptance"]),
+        accepted=accepted,
+        apply_to=str(data.get("apply_to", "")),
+        # What was decided upon stays in its file.
+        handed_back=() if accepted else asked_for(work, given),
+        missing=asked_for(work, course.missing() if ground in _FOR_WANT else ()),
+        decision=_ENDED_AS.get(late, "") if accepted and ground in _FOR_WANT else "",
         review_days=int(str(data["review_days"])),
         remedies=_remedies(work.unit),
     )
+
+
+_FOR_WANT = frozenset({ReturnGround.MAIN_MISSING, ReturnGround.NOT_COMPLETED})
+"""Grounds that are a want of materials: the paper names all of them."""
+_ENDED_AS = {LateTolerance.REVOKED: "撤销受理", LateTolerance.ENDED: "终止办理"}
 
 
 def _remedies(unit: UnitOfWork) -> Remedies:

@@ -72,8 +72,7 @@ class NoticeView:
             "issued_by": issued.issued_by,
             "content": msgspec.json.decode(issued.content),
             "copies": [
-                copy_body(one, self.now, zone)
-                for one in notices.copies(self.connection, issued.id)
+                copy_body(one, self.now, zone) for one in notices.copies(self.connection, issued.id)
             ],
             "slips": [
                 {"slip": job.id, "kiosk": job.kiosk, "copy": job.copy, "state": job.state.value}

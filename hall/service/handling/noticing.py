@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 
 from hall.domain.clock import moment
+from hall.domain.commands import Role
 from hall.domain.handling.deadlines import Rules
 from hall.domain.handling.figures import CopyRule, Delivery, Holder, NoticeForm
 from hall.domain.handling.notice_copies import copies_of, due_of
@@ -84,6 +87,9 @@ def issue(
 def _hand_out(work: Work, row: int, notice: Notice, rule: CopyRule) -> None:
     unit = work.unit
     by = work.rules
+    if rule.due is Delivery.AT_ONCE and unit.actor.role is Role.HALL:
+        # Issued by the clock: nobody stands there to take it.
+        rule = replace(rule, due=Delivery.NEXT_DAY)
     due_at = due_of(rule, unit.now, by.calendar, by.hours.closes_at, by.hours.zone)
     notices.add_copy(unit.connection, row, rule.copy, rule.holder.value, due_at)
     if rule.due is Delivery.AT_ONCE:

@@ -14,7 +14,7 @@ from hall.domain.handling.commands import (
     SendUp,
     StopClock,
 )
-from hall.domain.handling.deadlines import handling_clocks
+from hall.domain.handling.deadlines import WAITS_FOR_APPLICANT, handling_clocks
 from hall.domain.handling.errors import (
     AlreadyStopped,
     AtHigher,
@@ -22,6 +22,7 @@ from hall.domain.handling.errors import (
     NoExtensionAsked,
     NotAtHigher,
     NotStopped,
+    StopByNotice,
     StopNotListed,
     SurveyTooFew,
     TooLateToExtend,
@@ -31,12 +32,16 @@ from hall.domain.posts import require_other_hand
 from hall.service.bodies import Body
 from hall.service.handling.receiving import decide_kind
 from hall.service.handling.view import case_view
-from hall.service.handling.work import Work, allow, open_work
+from hall.service.handling.work import Work, allow, longest_stop, open_work
 from hall.service.unit import Unit
 
 
 def stop(unit: Unit, command: StopClock) -> Body:
-    """Stop both clocks for a listed reason, told in writing (§45). Raises StopNotListed."""
+    """Stop both clocks for a listed reason, told in writing (§45).
+
+    The paper is the procedure's own (听证通知书, 检测委托书): its number is recorded.
+    Raises StopNotListed, StopByNotice, AlreadyStopped, Invalid.
+    """
     work = open_work(unit, command.case, Act.STOP)
     policy = unit.terms.policy.handling.cases
     reason = policy.stop_reason(command.reason)
@@ -47,6 +52,9 @@ def stop(unit: Unit, command: StopClock) -> Body:
     halt = work.course.stopped()
     if halt is not None:
         raise AlreadyStopped(case=work.number, reason=_named(work, halt.reason))
+    if reason.code == WAITS_FOR_APPLICANT:
+        # For papers the clock stops by the notice that names them, once and completely.
+        raise StopByNotice(reason=reason.name)
     work.emit(
         "case.stopped",
         {
@@ -58,17 +66,6 @@ def stop(unit: Unit, command: StopClock) -> Body:
     )
     work.save(cause="stopped")
     return case_view(work)
-
-
-def longest_stop(work: Work, code: str) -> int | None:
-    """Working days after which a stop for this reason is abnormal: the item's, else the reason's.
-
-    None for a reason that is not listed, where the item says nothing.
-    """
-    reason = work.unit.terms.policy.handling.cases.stop_reason(code)
-    listed = [] if reason is None else [reason.most_days]
-    allowed = work.item().stop_days
-    return min([*listed, *([] if allowed is None else [allowed])], default=None)
 
 
 def _named(work: Work, code: str) -> str:
@@ -110,10 +107,16 @@ def _may_extend(work: Work, days: int) -> None:
 
 
 def approve_extension(unit: Unit, command: ApproveExtension) -> Body:
-    """The head approves. Raises NoExtensionAsked, TooLateToExtend, SameHand, PostNeeded."""
+    """The head approves, and the applicant is told the reason (§42).
+
+    Raises NoExtensionAsked, TooLateToExtend, SameHand, PostNeeded, Invalid.
+    """
     work = open_work(unit, command.case, None)
     days, reason, asked_by = _asked(work)
     require_other_hand(asked_by=asked_by, approver=unit.actor.named)
+    if not command.told.strip():
+        problem = "how the applicant was told the reason is required (行政许可法 §42)"
+        raise Invalid(errors=[{"field": "told", "problem": problem}])
     _may_extend(work, days)
     work.emit(
         "case.extended",

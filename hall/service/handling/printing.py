@@ -31,6 +31,7 @@ def print_missing(unit: Unit, command: PrintMissing) -> Body:
     """
     work = open_work(unit, command.case, Act.LIST_MISSING)
     work.item()
+    before = work.before
     place_at_window(work, command.counter)
     missing = command.missing or work.course.missing()
     if not missing:
@@ -38,6 +39,8 @@ def print_missing(unit: Unit, command: PrintMissing) -> Body:
     known(_asked(work), dict.fromkeys(missing))
     content = MissingList(missing=asked_for(work, tuple(dict.fromkeys(missing))))
     number = noticing.issue(work, NoticeForm.MISSING, content)
+    # The list says where it was printed; whose the case is stays.
+    work.before = before
     work.save(cause="missing_list")
     return {**case_view(work), "notice": number}
 

@@ -126,4 +126,3 @@ def _of_last(connection: sqlite3.Connection, case: int, key: str) -> str:
         if one.event.name == "case.result_ready"
     ]
     return str(said[-1][key]) if said else ""
-

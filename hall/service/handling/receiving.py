@@ -1,4 +1,4 @@
-"""Handing in and accepting: 收件, 清点, 受理, 容缺, 告知承诺, 即办."""
+"""Handing in and accepting: 收件, 清点, 受理, 容缺, 告知承诺."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from hall.domain import cases as case_rules
 from hall.domain.cases import CaseKind
 from hall.domain.catalog import Item, ItemKind
-from hall.domain.clock import Instant
+from hall.domain.clock import Instant, moment
 from hall.domain.commands import Role
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling import kinds
@@ -16,19 +16,20 @@ from hall.domain.handling.clocks import Limit, Unit
 from hall.domain.handling.commands import (
     AcceptCase,
     ChangeKind,
-    FinishAtOnce,
     HandIn,
     ReceiveCase,
     TickMaterials,
 )
 from hall.domain.handling.course import Because, MaterialState
-from hall.domain.handling.deadlines import same_day_limit
-from hall.domain.handling.errors import MaterialsMissing, NotOffered, NotTolerable
+from hall.domain.handling.deadlines import WAITS_FOR_APPLICANT, handling_clocks, same_day_limit
+from hall.domain.handling.errors import MaterialsMissing, NotOffered, NotTolerable, TooLateToExtend
 from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.fold import limit_data
 from hall.domain.handling.phases import Act, Phase
+from hall.domain.requirements import brought
 from hall.service.bodies import Body
-from hall.service.handling import charging, joint, noticing
+from hall.service.handling import joint, noticing
+from hall.service.handling.notice_contents import reckoned
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit as UnitOfWork
@@ -46,23 +47,26 @@ KIND_OF_ITEM = {
 def receive(unit: UnitOfWork, command: ReceiveCase) -> Body:
     """The application is handed in. Raises NoItem, UnknownItem, Invalid for a strange material."""
     work = open_work(unit, command.case, Act.RECEIVE)
-    _take_in(work, command.item, command.door, command.counter, command.materials)
+    take_in(work, command.item, command.door, command.counter, command.materials)
     work.save(cause="received")
     return case_view(work)
 
 
-def _take_in(
+def take_in(
     work: Work,
     item_code: str | None,
     door: str,
     counter: int | None,
     given: Mapping[str, MaterialState],
 ) -> None:
-    item = _item(work, item_code)
+    """Record what was handed in. Raises NoItem, UnknownItem, Invalid for a strange material."""
+    item = item_of(work, item_code)
     place_at_window(work, counter)
     policy = work.unit.terms.policy.handling.cases
-    asked = {one.name: MaterialState.MISSING for one in work.unit.catalog.materials_of(item.code)}
-    known(asked, given)
+    materials = work.unit.catalog.materials_of(item.code)
+    known({one.name: one for one in materials}, given)
+    # What a department has of its own is not asked of the applicant.
+    asked = dict.fromkeys(brought(materials), MaterialState.MISSING)
     work.emit(
         "case.received",
         {
@@ -77,7 +81,8 @@ def _take_in(
     )
 
 
-def _item(work: Work, code: str | None) -> Item:
+def item_of(work: Work, code: str | None) -> Item:
+    """What the case is about; it is redirected to another item that was named."""
     if code is None or code == work.case.item:
         return work.item()
     item = work.unit.catalog.item(code)
@@ -132,14 +137,21 @@ def tick(unit: UnitOfWork, command: TickMaterials) -> Body:
 
 
 def _go_on(work: Work) -> None:
-    # A clock that stopped for the applicant goes on when he has done his part; a supplement
-    # case is what its item makes it again.
-    from_applicant = work.course.stopped()
-    if work.course.phase is Phase.ACCEPTED and from_applicant is not None:
-        if from_applicant.reason == "applicant_supplement":
-            work.emit("case.resumed", {"reason": "材料已补齐"})
-        if work.course.kind is CaseKind.SUPPLEMENT:
-            decide_kind(work, KIND_OF_ITEM[work.item().kind], "材料已补齐", by_hall=True)
+    if work.course.phase is Phase.ACCEPTED:
+        go_on_without_waiting(work, "材料已补齐")
+
+
+def go_on_without_waiting(work: Work, reason: str) -> None:
+    """A clock that stopped for the applicant goes on; a supplement case is what it was again."""
+    halt = work.course.stopped()
+    if halt is not None and halt.reason == WAITS_FOR_APPLICANT:
+        work.emit("case.resumed", {"reason": reason})
+    if work.course.kind is CaseKind.SUPPLEMENT:
+        decide_kind(work, _before_supplement(work), reason, by_hall=True)
+
+
+def _before_supplement(work: Work) -> CaseKind:
+    return kinds.before_supplement(work.course.changes) or KIND_OF_ITEM[work.item().kind]
 
 
 def decide_kind(
@@ -149,10 +161,12 @@ def decide_kind(
     *,
     handled_as: CaseKind | None = None,
     by_hall: bool = False,
+    more: Mapping[str, object] | None = None,
 ) -> None:
     """Record what the case is. Does nothing when it is that already.
 
     ``by_hall``: the change follows from the law or the item, not from anybody's discretion.
+    ``more`` goes into the event.
     Raises KindNotAllowed, PostNeeded, ReasonRequired.
     """
     before = work.course.kind
@@ -170,6 +184,7 @@ def decide_kind(
             "from": before.value,
             "reason": reason.strip(),
             "handled_as": None if handled_as is None else handled_as.value,
+            **(more or {}),
         },
     )
 
@@ -177,32 +192,62 @@ def decide_kind(
 def change_kind(unit: UnitOfWork, command: ChangeKind) -> Body:
     """Another kind, with a reason. What needs an act of its own is not done by name alone.
 
-    Raises Invalid for returned, urgent and enquiry: they have commands of their own.
+    Raises Invalid for returned, supplement, urgent and enquiry: they have commands of their own.
     """
     work = open_work(unit, command.case, Act.CHANGE_KIND)
-    if command.kind in {CaseKind.RETURNED, CaseKind.URGENT, CaseKind.ENQUIRY, CaseKind.UNDECIDED}:
-        problem = "decided by an act of its own: return, recognise as urgent, finish the visit"
-        raise Invalid(errors=[{"field": "kind", "problem": problem}])
+    _by_name(command.kind)
     if not command.reason.strip():
         raise ReasonRequired(command="change_kind")
     if work.course.kind is CaseKind.JOINT:
         joint.require_lead(work)
-    decide_kind(work, command.kind, command.reason)
+    if work.course.phase is Phase.ACCEPTED and work.course.kind is CaseKind.IMMEDIATE:
+        _become_longer(work, command)
+    else:
+        decide_kind(work, command.kind, command.reason)
     if work.course.phase is Phase.ACCEPTED and command.kind is CaseKind.JOINT:
         joint.become_joint(work)
     work.save(cause="kind")
     return case_view(work)
 
 
+def _become_longer(work: Work, command: ChangeKind) -> None:
+    """An immediate case that takes days after all: by its item's promise, from the same start.
+
+    Before the end of its own day only, as an extension (C19). Raises TooLateToExtend.
+    """
+    clock, _ = handling_clocks(work.course, work.rules, work.unit.now)
+    if clock is not None and clock.over:
+        raise TooLateToExtend(case=work.number)
+    promised = _promised_of(work, work.item())
+    decide_kind(work, command.kind, command.reason, more={"promised": limit_data(promised)})
+    if command.kind is not CaseKind.JOINT:
+        # Whoever goes home without the result has it in writing when it comes (§32).
+        noticing.issue(work, NoticeForm.PROMISED)
+
+
+def _by_name(kind: CaseKind) -> None:
+    if kind not in kinds.BY_NAME:
+        problem = "decided by an act of its own: supplement, return, urgent, finish the visit"
+        raise Invalid(errors=[{"field": "kind", "problem": problem}])
+
+
 def accept(unit: UnitOfWork, command: AcceptCase) -> Body:
-    """Accept, in writing (行政许可法 §32⑤). Raises MaterialsMissing, NotTolerable, NotOffered."""
+    """Accept, in writing (行政许可法 §32⑤).
+
+    Raises MaterialsMissing, NotTolerable, NotOffered, and Invalid for a kind that no case is
+    accepted as.
+    """
     work = open_work(unit, command.case, Act.ACCEPT)
+    if command.kind is not None:
+        _by_name(command.kind)
     because = Because.COMPLETE
     missing = work.course.missing()
     if missing:
         because = _despite(work, command, missing)
     since = work.course.completed_at or unit.now
-    take_on(work, because, since, kind=command.kind, reason=command.reason)
+    # Whoever has an unrepaired 失信 record may not be trusted with papers to follow (09 §2.3).
+    checked = command.credit_checked if missing else None
+    take_on(work, because, since, kind=command.kind, reason=command.reason, credit_checked=checked)
     work.save(cause="accepted")
     return case_view(work)
 
@@ -239,11 +284,22 @@ def _require_tolerable(work: Work, missing: tuple[str, ...]) -> None:
 
 
 def take_on(
-    work: Work, because: Because, since: Instant, *, kind: CaseKind | None = None, reason: str = ""
+    work: Work,
+    because: Because,
+    since: Instant,
+    *,
+    kind: CaseKind | None = None,
+    reason: str = "",
+    credit_checked: bool | None = None,
 ) -> None:
-    """The case is accepted: its kind, its limits as they are today, its notice, its parts."""
+    """The case is accepted: its kind, its limits as they are today, its notice, its parts.
+
+    ``kind`` None: what was decided before, else what the item is. ``credit_checked``: whether
+    the applicant's credit record was looked at; None where nothing is taken on trust.
+    """
     item = work.item()
-    _settle_kind(work, kind or KIND_OF_ITEM[item.kind], reason)
+    decided = work.course.kind if work.course.kind in kinds.BY_NAME else _before_supplement(work)
+    _settle_kind(work, kind or decided, reason)
     policy = work.unit.terms.policy.handling.cases
     joint_case = CaseKind.JOINT in {work.course.kind, work.course.handled_as}
     promised = _promised(work, item)
@@ -266,6 +322,7 @@ def take_on(
             "check_within": (
                 policy.commitment_check_days if because is Because.COMMITMENT else None
             ),
+            "credit_checked": credit_checked,
         },
         counter=work.before.counter,
     )
@@ -293,6 +350,10 @@ def _settle_kind(work: Work, kind: CaseKind, reason: str) -> None:
 def _promised(work: Work, item: Item) -> Limit | None:
     if work.course.kind is CaseKind.IMMEDIATE:
         return same_day_limit()
+    return _promised_of(work, item)
+
+
+def _promised_of(work: Work, item: Item) -> Limit | None:
     if item.promised_days is None:
         return None
     start = item.limit_start or work.unit.terms.policy.handling.cases.start
@@ -313,47 +374,9 @@ def _tolerance_days(work: Work, promised: Limit | None) -> int | None:
         # No limit ends a project that the city wants: what is missing holds back the result alone.
         return None
     most = work.unit.terms.policy.handling.cases.tolerance_days
-    if promised is None or promised.unit is not Unit.WORKING_DAYS:
+    if promised is None:
         return most
-    return min(most, promised.count)
-
-
-def finish_at_once(unit: UnitOfWork, command: FinishAtOnce) -> Body:
-    """Received, decided and handed over at once; entered into the immediate registry today (R2).
-
-    Raises ReasonRequired for a refusal without one, MaterialsMissing, Unpaid.
-    """
-    work = open_work(unit, command.case, Act.FINISH_AT_ONCE)
-    if command.outcome not in {"done", "granted", "refused"}:
-        raise Invalid(errors=[{"field": "outcome", "problem": "done, granted or refused"}])
-    if command.outcome == "refused" and not command.reason.strip():
-        raise ReasonRequired(command="finish_at_once")
-    if work.course.phase is Phase.OPENED:
-        item = _item(work, command.item)
-        names = (one.name for one in unit.catalog.materials_of(item.code))
-        given = dict.fromkeys(names, MaterialState.HANDED_IN)
-        _take_in(work, command.item, "window", command.counter, given)
-    missing = work.course.missing()
-    if command.outcome != "refused":
-        if missing:
-            raise MaterialsMissing(case=work.number, missing="、".join(missing))
-        charging.require_paid(work)
-    if work.course.phase is not Phase.ACCEPTED:
-        reason = command.reason or "当场办结"
-        take_on(work, Because.AT_ONCE, unit.now, kind=CaseKind.IMMEDIATE, reason=reason)
-    joint.require_lead(work)
-    joint.require_finished(work, "refused" if command.outcome == "refused" else "granted")
-    work.emit(
-        "case.decided",
-        {
-            "outcome": command.outcome,
-            "reason": command.reason.strip(),
-            "deliver_within": unit.terms.policy.handling.cases.delivery_days,
-            "clerk": work.before.clerk,
-            "clocks": work.final_clocks(),
-        },
-        counter=work.before.counter,
-    )
-    work.emit("case.collected", {"proof": "at_once"}, counter=work.before.counter)
-    work.save(cause="finished_at_once")
-    return case_view(work)
+    # Never beyond the item's own promised time, whatever that counts (容缺承诺期限).
+    due = reckoned(work, promised, work.unit.now)
+    today = moment(work.unit.now, work.unit.terms.zone).date()
+    return min(most, work.rules.calendar.between(today, due.day))

@@ -23,6 +23,8 @@ from hall.store.handling import applicants, search
 from hall.store.handling.search import COUNTED, Criteria, Found, Place
 
 PAGE = 50
+YEARS = range(2000, 2200)
+"""Of the days that are asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,8 @@ class Asked:
     """First day, ``YYYY-MM-DD``, in the hall's own zone."""
     last: str | None = None
     """Last day, included."""
+    due: str | None = None
+    """Promised by this day: what is to be done today, and what should have been."""
     counter: int | None = None
     clerk: str | None = None
     urgent: bool | None = None
@@ -83,6 +87,7 @@ class Searcher:
         if asked.applicant and sight(actor, frozenset({actor.department})) is Sight.NOTHING:
             raise Forbidden(role=actor.role.value)
         first, last = _day("first", asked.first), _day("last", asked.last)
+        due = _day("due", asked.due)
         hashes, persons = self._applicant(asked.applicant)
         number = self._number(asked.number)
         return Criteria(
@@ -98,6 +103,7 @@ class Searcher:
             standings=frozenset(asked.standings),
             first=None if first is None else self._midnight(first),
             end=None if last is None else self._midnight(last + timedelta(days=1)),
+            due_before=None if due is None else self._midnight(due + timedelta(days=1)),
             counter=asked.counter,
             clerk=asked.clerk or None,
             urgent=asked.urgent,
@@ -195,10 +201,15 @@ def _day(name: str, text: str | None) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         problem = "a day as YYYY-MM-DD"
         raise Invalid(errors=[{"field": name, "problem": problem}]) from error
+    # At the calendar's own ends there is no day after, and no instant before.
+    if day.year not in YEARS:
+        problem = f"a year from {YEARS[0]} to {YEARS[-1]}"
+        raise Invalid(errors=[{"field": name, "problem": problem}])
+    return day
 
 
 def _token(place: Place) -> str:

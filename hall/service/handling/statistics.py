@@ -62,21 +62,23 @@ def report(connection: sqlite3.Connection, terms: Terms, wanted: Asked) -> Body:
     spans = _spans(wanted, terms.zone)
     rows = statistics.figures(connection, spans, wanted.by)
     total = {name: sum(int(row[name] or 0) for row in rows) for name in FIGURES}
+    shown: list[Body] = [{wanted.by: row[wanted.by], **_with_rates(row)} for row in rows]
     if wanted.by == "month":
-        by_name = {row["month"]: row for row in rows}
-        empty = dict.fromkeys(FIGURES, 0)
-        full = [_with_rates({**empty, **by_name.get(span.name, {})}) for span in spans]
-        rows = [
-            {"month": span.name, **row, "cumulative": _cumulative(connection, span)}
-            for span, row in zip(spans, full, strict=True)
+        # A month in which nothing happened is a row too, and each tells of all before it.
+        there = {row["month"]: row for row in shown}
+        nothing = _with_rates(dict.fromkeys(FIGURES, 0))
+        shown = [
+            {
+                **there.get(span.name, {"month": span.name, **nothing}),
+                "cumulative": _cumulative(connection, span),
+            }
+            for span in spans
         ]
-    else:
-        rows = [{wanted.by: row[wanted.by], **_with_rates(row)} for row in rows]
     return {
         "from": wanted.first.isoformat(),
         "to": wanted.last.isoformat(),
         "by": wanted.by,
-        "rows": rows,
+        "rows": shown,
         "total": {**_with_rates(total), "cumulative": _cumulative(connection, spans[-1])},
     }
 

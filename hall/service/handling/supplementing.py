@@ -11,10 +11,9 @@ from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.phases import Act, Phase
 from hall.service.bodies import Body
 from hall.service.handling import noticing
-from hall.service.handling.pausing import longest_stop
 from hall.service.handling.receiving import decide_kind, known, place_at_window
 from hall.service.handling.view import case_view
-from hall.service.handling.work import Work, open_work
+from hall.service.handling.work import Work, longest_stop, open_work
 from hall.service.unit import Unit
 
 
@@ -24,8 +23,10 @@ def ask(unit: Unit, command: AskSupplement) -> Body:
     Raises MaterialsComplete, AskedBefore (unless ``despite``), Invalid.
     """
     work = open_work(unit, command.case, Act.ASK_SUPPLEMENT)
-    missing = command.missing or work.course.missing()
-    known(work.course.materials, dict.fromkeys(missing))
+    known(work.course.materials, dict.fromkeys(command.missing))
+    # Completely: what is missing besides is named too, whatever was ticked.
+    wanted = {*command.missing, *work.course.missing()}
+    missing = tuple(name for name in work.course.materials if name in wanted)
     if not missing:
         raise MaterialsComplete(case=work.number)
     again = could_have_been_named(work, missing)
@@ -65,9 +66,8 @@ def ask(unit: Unit, command: AskSupplement) -> Body:
 def could_have_been_named(work: Work, missing: tuple[str, ...]) -> tuple[str, ...]:
     """Of what is asked for, what the first notice could have named.
 
-    That is all of it once a notice was issued or the case was accepted as complete, but for
-    what an earlier notice named already and what was handed in since and found wanting is the
-    hall's to see at once too.
+    That is what no earlier notice named, once one was issued; and all of it where a case was
+    accepted as complete and nothing was asked for before.
     """
     named = {name for one in work.course.asks for name in one.missing}
     if work.course.asks:
@@ -92,7 +92,7 @@ def withdraw(unit: Unit, command: WithdrawCase) -> Body:
 
 
 def end(work: Work, cause: str, reason: str) -> None:
-    """Withdrawn: ``cause`` is ``wish``, ``late_supplement`` or ``late_tolerance``."""
+    """Withdrawn: ``cause`` is ``wish``, or what was late (hall.service.handling.watching)."""
     work.emit(
         "case.withdrawn", {"cause": cause, "reason": reason.strip(), "clocks": work.final_clocks()}
     )

@@ -6,19 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain.commands import Command
+from hall.domain.handling import agency_commands as agency
 from hall.domain.handling import applicant_commands as applicant
 from hall.domain.handling import calendar_commands as calendar
 from hall.domain.handling import commands as c
 from hall.domain.handling import fee_commands as fee
-from hall.domain.handling.telling import ReportMessage
 from hall.domain.handling import green_commands as channel
 from hall.domain.handling import joint_commands as together
 from hall.domain.handling import notice_commands as notice
 from hall.domain.handling.alert_commands import SeeAlert
+from hall.domain.handling.form_commands import FillForm
+from hall.domain.handling.telling import ReportMessage
 from hall.service.bodies import Body
 from hall.service.handling import (
+    acting,
     alerts,
     applicants,
+    at_once,
     calendar_changes,
     charging,
     delivering,
@@ -26,6 +30,7 @@ from hall.service.handling import (
     green,
     joint_parts,
     meetings,
+    one_form,
     pausing,
     printing,
     receiving,
@@ -42,7 +47,7 @@ HANDLERS: dict[type[Command], Callable[[Unit, Any], Body]] = {
     c.TickMaterials: receiving.tick,
     c.HandIn: receiving.tick,
     c.AcceptCase: receiving.accept,
-    c.FinishAtOnce: receiving.finish_at_once,
+    c.FinishAtOnce: at_once.finish_at_once,
     c.ChangeKind: receiving.change_kind,
     c.AskSupplement: supplementing.ask,
     c.WithdrawCase: supplementing.withdraw,
@@ -78,6 +83,12 @@ HANDLERS: dict[type[Command], Callable[[Unit, Any], Body]] = {
     fee.OpenTill: tills.open_till,
     fee.CloseTill: tills.close_till,
     ReportMessage: telling.report,
+    FillForm: one_form.fill,
+    agency.RecordAgent: acting.record,
+    agency.HandOver: acting.hand_over,
+    agency.TakeOver: acting.take_over,
+    agency.ListPapers: acting.list_papers,
+    agency.GiveBackPapers: acting.give_back,
     together.AcknowledgePart: joint_parts.acknowledge,
     together.FinishPart: joint_parts.finish,
     together.SettleRefusal: joint_parts.settle,

@@ -10,15 +10,19 @@ import logging
 
 from hall.domain.clock import SECOND, Instant, rfc3339
 from hall.domain.errors import HallError
+from hall.domain.handling.clocks import Clock
 from hall.domain.handling.commands import LookAtCases
 from hall.domain.handling.course import Because
-from hall.domain.handling.deadlines import deadlines
-from hall.domain.handling.figures import Pattern
+from hall.domain.handling.deadlines import Deadlines, deadlines
+from hall.domain.handling.figures import LateSupplement, LateTolerance, Pattern
 from hall.domain.handling.findings import Finding, account
+from hall.domain.handling.notices import ReturnGround
 from hall.domain.handling.phases import Phase
 from hall.service.bodies import Body
+from hall.service.handling import alerts
 from hall.service.handling.alerts import raise_finding
-from hall.service.handling.receiving import take_on
+from hall.service.handling.receiving import go_on_without_waiting, take_on
+from hall.service.handling.returning import return_case
 from hall.service.handling.supplementing import end
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit
@@ -66,17 +70,53 @@ def _by_itself(work: Work) -> None:
     derived = deadlines(work.course, work.rules, work.unit.now)
     now = work.unit.now
     if derived.deemed_at is not None and now > derived.deemed_at:
-        # 逾期不告知，自收到材料之日起即为受理 (行政许可法 §32④).
-        since = work.course.completed_at or work.course.received_at
-        assert since is not None
-        take_on(work, Because.DEEMED, since, reason="逾期未告知，视为受理")
-    elif derived.respond is not None and _over(derived.respond.due_at, now):
-        late = work.unit.terms.policy.handling.cases.late_supplement
-        end(work, f"late_supplement_{late.value}", "补正逾期")
-    elif derived.follow is not None and _over(derived.follow.due_at, now):
-        late_tolerance = work.unit.terms.policy.handling.cases.late_tolerance
-        if work.course.phase is Phase.ACCEPTED:
-            end(work, f"late_tolerance_{late_tolerance.value}", "容缺材料逾期未补")
+        _deem_accepted(work, derived)
+    elif _over(_due(derived.respond), now):
+        _not_completed(work)
+    elif work.course.phase is Phase.ACCEPTED and _over(_due(derived.follow), now):
+        _not_followed(work)
+
+
+def _deem_accepted(work: Work, derived: Deadlines) -> None:
+    # 逾期不告知，自收到材料之日起即为受理 (行政许可法 §32④). That nobody spoke in time stays on
+    # record, though the step is over with it.
+    alerts.raise_lights(work.unit, work.case, work.before, derived)
+    answered = work.course.phase is Phase.SUPPLEMENTING
+    since = work.course.completed_at if answered else work.course.received_at
+    assert since is not None
+    take_on(work, Because.DEEMED, since, reason="逾期未告知，视为受理")
+
+
+def _not_completed(work: Work) -> None:
+    late = work.unit.terms.policy.handling.cases.late_supplement
+    if work.course.phase is Phase.ACCEPTED:
+        # No law takes back an application that was accepted: the clock goes on, and the hall
+        # decides on what it has.
+        go_on_without_waiting(work, "补充材料的期限已满")
+    elif late is LateSupplement.REFUSED:
+        return_case(work, ReturnGround.NOT_COMPLETED, "在补正期限内没有补齐材料，决定不予受理")
+    else:
+        end(work, f"late_supplement_{late.value}", "补正期限已满，材料没有补齐，视为撤回申请")
+
+
+def _not_followed(work: Work) -> None:
+    late = work.unit.terms.policy.handling.cases.late_tolerance
+    if late is LateTolerance.WITHDRAWN:
+        end(work, f"late_tolerance_{late.value}", "承诺补齐的材料逾期没有补齐，视为撤回申请")
+    else:
+        return_case(work, ReturnGround.NOT_COMPLETED, _NOT_FOLLOWED[late])
+
+
+_NOT_FOLLOWED = {
+    LateTolerance.REVOKED: "容缺受理时承诺补齐的材料逾期没有补齐，撤销受理",
+    LateTolerance.REFUSED: "容缺受理时承诺补齐的材料逾期没有补齐，不予批准",
+    LateTolerance.ENDED: "容缺受理时承诺补齐的材料逾期没有补齐，终止办理",
+}
+"""What the paper says that the applicant gets (浙江、滨州、西安: in writing)."""
+
+
+def _due(clock: Clock | None) -> Instant | None:
+    return None if clock is None else clock.due_at
 
 
 def _over(due_at: int | None, now: int) -> bool:

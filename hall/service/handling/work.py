@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hall.domain import posts
 from hall.domain.cases import Case, CaseKind
@@ -71,7 +71,9 @@ class Work:
 
     def final_clocks(self) -> list[dict[str, object] | None]:
         """The promised and the statutory clock as they end now, for the event that ends them."""
-        clocks = handling_clocks(self.course, self.rules, self.unit.now)
+        # A stop that goes on ends with the case: nothing is left that it could hold up.
+        ended = replace(self.course, ended_at=self.unit.now)
+        clocks = handling_clocks(ended, self.rules, self.unit.now)
         return [clock_data(clock) for clock in clocks]
 
     def save(self, *, cause: str) -> None:
@@ -84,7 +86,7 @@ class Work:
         wakes = patterns.wakes(self.events, self.course, grounds_of(self.unit, self.case, by))
         after = projected(self.course, derived, by, self.unit.now, kept=self.before, wakes=wakes)
         cases.project(self.unit.connection, self.case.id, self.course.kind, after)
-        save_parts(self.unit, self.case, self.events, self.course, self.rules)
+        save_parts(self.unit, self.case, self.events, self.course, by)
         if _dues(after) != _dues(self.before):
             self.unit.emit(
                 "case.deadline_set",
@@ -182,6 +184,17 @@ def rules(connection: sqlite3.Connection, terms: Terms) -> Rules:
         due_soon_days=policy.handling.supervision.due_soon_days,
         red_after_days=policy.handling.supervision.red_after_days,
     )
+
+
+def longest_stop(work: Work, code: str) -> int | None:
+    """Working days after which a stop for this reason is abnormal: the item's, else the reason's.
+
+    None for a reason that is not listed, where the item says nothing.
+    """
+    reason = work.unit.terms.policy.handling.cases.stop_reason(code)
+    listed = [] if reason is None else [reason.most_days]
+    allowed = work.item().stop_days
+    return min([*listed, *([] if allowed is None else [allowed])], default=None)
 
 
 def open_work(unit: Unit, number: str, act: Act | None) -> Work:

@@ -107,15 +107,18 @@ _PAIRS = (
     (
         "咨询 enquiry",
         "SELECT number FROM cases WHERE kind = 'enquiry'",
-        _of_event("case.left_window", "$.case")
-        + " AND json_extract(e.data, '$.kind') = 'enquiry'",
+        _of_event("case.left_window", "$.case") + " AND json_extract(e.data, '$.kind') = 'enquiry'",
     ),
 )
 """A subject, its rows, and the same rows as its events give them."""
 
 _YEAR = "substr(number, instr(number, '〔') + 1, 4)"
 _SERIAL = "CAST(substr(number, instr(number, '〕') + 1) AS INTEGER)"
-_DASHED = "substr({0}, instr({0}, '-') - 4, 4)", "CAST(substr({0}, instr({0}, '-') + 1) AS INTEGER)"
+_DASHED = (
+    "substr({0}, instr({0}, '-') - 4, 4)",
+    "CAST(substr({0}, instr({0}, '-') + 1) AS INTEGER)",
+)
+"""The year and the serial of a fee's number, such as ``JHF2026-000012``."""
 _SERIES = (
     (
         "通知书编号 notice numbers",
@@ -125,8 +128,10 @@ _SERIES = (
     *(
         (
             f"{name} numbers",
-            f"SELECT '{series}:' || {_DASHED[0].format(column)} series,"
-            f" {_DASHED[1].format(column)} serial FROM fee_orders WHERE {column} IS NOT NULL",
+            (
+                f"SELECT '{series}:' || {_DASHED[0].format(column)} series,"
+                f" {_DASHED[1].format(column)} serial FROM fee_orders WHERE {column} IS NOT NULL"
+            ),
             f"{series}:*",
         )
         for name, series, column in (
@@ -186,7 +191,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         "服务对象的信息没有加密 applicant's data not sealed",
         (
             "SELECT c.number FROM applicants a JOIN cases c ON c.id = a.case_id"
-            " WHERE sealed IS NOT NULL AND (typeof(sealed) <> 'blob' OR json_valid(CAST(sealed AS TEXT)))"
+            " WHERE sealed IS NOT NULL"
+            " AND (typeof(sealed) <> 'blob' OR json_valid(CAST(sealed AS TEXT)))"
         ),
     ),
 )

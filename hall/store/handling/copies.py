@@ -90,7 +90,8 @@ _NAMES = (
 
 
 def _where(asked: Asked) -> tuple[str, list[object]]:
-    where, values = "", [asked.holder]
+    where = ""
+    values: list[object] = [asked.holder]
     for term, value in _terms(asked):
         where += f" AND {term}"
         values += [value] * term.count("?")

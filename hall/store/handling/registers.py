@@ -24,6 +24,7 @@ class Register(StrEnum):
     GREEN = "green"  # 绿色通道
     PARTS = "parts"  # 联办环节, of departments
     MEETINGS = "meetings"  # 联审会、联合踏勘
+    ENQUIRY = "enquiry"  # 咨询
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,16 @@ _SOURCES: dict[Register, _Source] = {
     Register.JOINT: _noticed("joint"),
     Register.RETURNED: _noticed(
         "returned", due_at="NULL", finished_at="n.issued_at", on_time="NULL"
+    ),
+    Register.ENQUIRY: _Source(
+        tables="cases c INDEXED BY cases_by_end",
+        at="c.closed_at",
+        id="c.id",
+        whose=_CASES,
+        where="c.closed_at IS NOT NULL AND c.kind = 'enquiry'",
+        due_at="NULL",
+        finished_at="c.closed_at",
+        on_time="NULL",
     ),
     Register.URGENT: _noticed(
         "urgent", required_by="json_extract(n.content, '$.content.required_by')"

@@ -54,6 +54,8 @@ class Criteria:
     """Opened at this instant or later."""
     end: Instant | None = None
     """Opened before this."""
+    due_before: Instant | None = None
+    """Promised to be done before this."""
     counter: int | None = None
     clerk: str | None = None
     urgent: bool | None = None
@@ -160,6 +162,8 @@ def _terms(criteria: Criteria) -> Iterator[Query]:
         yield Query("opened_at >= ?", (criteria.first,))
     if criteria.end is not None:
         yield Query("opened_at < ?", (criteria.end,))
+    if criteria.due_before is not None:
+        yield Query("promised_due_at < ?", (criteria.due_before,))
     for column in ("department", "counter", "clerk", "urgent", "green", "stopped"):
         value = getattr(criteria, column)
         if value is not None:

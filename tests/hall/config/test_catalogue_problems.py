@@ -149,7 +149,7 @@ def problems(path: Path) -> list[str]:
                     "itmes.csv：认不出是哪张表，表名或文件名应为 "
                     "departments、部门、queues、队列、items、"
                     "事项、counters、窗口、kiosks、取号机、materials、材料、fees、收费、"
-                    "parts、联办环节 之一，或表头齐全。是否要写“items”？"
+                    "parts、联办环节、fields、字段 之一，或表头齐全。是否要写“items”？"
                 )
             ],
             id="a-file-that-is-no-table",

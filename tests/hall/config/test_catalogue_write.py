@@ -22,6 +22,7 @@ from hall.domain.catalog import (
     ItemKind,
     Queue,
 )
+from hall.domain.forms import Field, FieldType
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import Fee, Material, Part
 
@@ -82,8 +83,29 @@ def parts(draw: st.DrawFn) -> tuple[Part, ...]:
 
 
 @st.composite
+def fields(draw: st.DrawFn, parts: tuple[Part, ...]) -> tuple[Field, ...]:
+    names = draw(st.lists(NAMES, max_size=3, unique=True))
+    return tuple(
+        Field(
+            item="007",
+            code=f"D{number}",
+            name=name,
+            type=FieldType.CHOICE
+            if number
+            else draw(st.sampled_from([one for one in FieldType if one is not FieldType.CHOICE])),
+            required=draw(st.booleans()),
+            choices=("甲 一", "乙") if number else (),
+            personal=True,
+            maps_to=tuple(f"{part.part}:第{number}栏" for part in parts if draw(st.booleans())),
+        )
+        for number, name in enumerate(names)
+    )
+
+
+@st.composite
 def catalogues(draw: st.DrawFn) -> Catalog:
     names = draw(MATERIALS)
+    joint = draw(parts())
     return Catalog.of(
         CatalogTables(
             departments=(
@@ -94,7 +116,8 @@ def catalogues(draw: st.DrawFn) -> Catalog:
             ),
             materials=tuple(draw(materials(name)) for name in names),
             fees=draw(fees()),
-            parts=draw(parts()),
+            parts=joint,
+            fields=draw(fields(joint)),
             queues=(Queue(code="HZ", prefix="A", name=draw(NAMES), name_en=draw(ANY_TEXT)),),
             items=(
                 Item(
@@ -138,7 +161,7 @@ def test_the_sample_hall_comes_back(tmp_path: Path, language: HeaderLanguage) ->
     written = write_csv_folder(catalog, tmp_path / "csv", language)
     assert [path.name for path in written] == [
         *("departments.csv", "queues.csv", "items.csv", "counters.csv", "kiosks.csv"),
-        *("materials.csv", "fees.csv", "parts.csv"),
+        *("materials.csv", "fees.csv", "parts.csv", "fields.csv"),
     ]
     assert read_catalogue(tmp_path / "csv") == catalog
     write_xlsx(catalog, tmp_path / "hall.xlsx", language)

@@ -130,6 +130,27 @@ def test_what_is_missing_is_told_with_its_day(room: CaseRoom, post: Post) -> Non
     assert post.told(number) == [("supplement", "sent")]
 
 
+def test_who_was_too_late_is_told_that_it_has_ended(room: CaseRoom, post: Post) -> None:
+    number = room.received(complete=False)
+    record(room, number)
+    room.work(h.AskSupplement(case=number, days=3))
+    room.forward_to(2026, 5, 7, hour=18)
+    room.look()
+    post.deliver()
+    ended = [one.text for one in post.gateway.sent if "期限内补齐" in one.text]
+    said = (
+        f"【试验大厅】您好！您的办件{number}（身份证换领）因材料没有在期限内补齐，"
+        "视为您（单位）撤回申请。如仍需办理，请备齐材料后重新申请。"
+        f"查询：http://hall.test/c/{number}"
+    )
+    assert ended == [said]
+    wished = room.received()
+    record(room, wished)
+    room.work(h.WithdrawCase(case=wished))
+    post.deliver()
+    assert post.told(wished) == []
+
+
 @pytest.mark.parametrize(
     ("applicant", "phone"),
     [(FIRM, FIRM.agent and FIRM.agent.phone), (SHAN, None), (replace(ZHANG, phone=""), None)],

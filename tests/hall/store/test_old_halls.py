@@ -1,17 +1,27 @@
-"""Halls of earlier releases, as they wrote themselves, taken up by this one."""
+"""Halls of earlier releases, as they wrote themselves, taken up by this one.
+
+A file of ``halls`` is a small hall of that release (its tests' own, with the secret SECRET): a day
+with visits served, missed, transferred, rated and cancelled, closed, and a second day left open;
+then ``sqlite3 hall.db .dump`` without the WAL. No release changes an earlier one's file.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hall.app.verification import breaches_of
 from hall.domain.commands import Role
 from hall.domain.errors import AlreadyRunning
+from hall.domain.handling import commands as h
+from hall.domain.handling.course import MaterialState
+from hall.domain.handling.errors import WrongPhase
 from hall.domain.posts import SECTIONS, Post
 from hall.service.setup import bring_up
 from hall.store import accounts, database, event_log
@@ -19,9 +29,12 @@ from hall.store.lock import DirectoryLock
 from hall.store.migrations import migrate
 from tests.app.shell import run_in
 from tests.hall.desk import Desk, check
+from tests.hall.service.handling.caseroom import CLERK
+from tests.hall.small import TERMS
 
 HALLS = sorted((Path(__file__).parent / "halls").glob("*.sql"))
 SECRET = bytes(range(32))
+HANDED_IN = MaterialState.HANDED_IN
 
 
 @pytest.fixture(params=HALLS, ids=lambda path: path.stem)
@@ -50,7 +63,7 @@ def test_an_old_hall_is_taken_up_whole(old: Path) -> None:
     with closing(database.open_reader(old / "hall.db")) as reader:
         before = _contents(reader)
     Desk(old).close()
-    assert list(breaches_of(old)) == []
+    assert list(breaches_of(old, TERMS)) == []
     with closing(database.open_reader(old / "hall.db")) as reader:
         assert _contents(reader) == before
 
@@ -125,3 +138,40 @@ def test_nobody_brings_a_hall_up_under_another(old: Path) -> None:
     lock.release()
     bring_up(old)
     assert not database.is_behind(old / "hall.db")
+
+
+def test_old_cases_are_worked_on(taken_up: Desk) -> None:
+    """What only had a visit then has a course now: handed in, accepted, granted, collected."""
+    number = "JH20261122-00001"
+    taken_up.clock.set(2026, 11, 23)
+    for command in (
+        h.ReceiveCase(case=number, materials=dict.fromkeys(("户口簿", "旧身份证"), HANDED_IN)),
+        h.AcceptCase(case=number),
+        h.DecideCase(case=number, outcome="granted"),
+        h.MakeReady(case=number),
+        h.CollectResult(case=number, proof="case_code", code=number),
+    ):
+        taken_up.do(command, by=CLERK)
+    case = dict[str, Any](taken_up.queries().case(number))
+    assert (case["phase"], case["kind"]) == ("closed", "promised")
+    assert [one["number"] for one in case["notices"]] == ["JH承〔2026〕00001号"]
+    assert list(breaches_of(taken_up.directory, TERMS)) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "phase"),
+    [
+        ("JH20261121-00001", "closed"),  # an enquiry, answered at the window
+        ("JH20261121-00002", "opened"),  # served, and nobody said what became of it
+        ("JH20261121-00003", "opened"),  # its citizen never came
+    ],
+)
+def test_old_cases_are_what_they_were(taken_up: Desk, number: str, phase: str) -> None:
+    assert taken_up.queries().case(number)["phase"] == phase
+    receive = h.ReceiveCase(case=number)
+    if phase == "closed":
+        with pytest.raises(WrongPhase):
+            taken_up.do(receive, by=CLERK)
+    else:
+        taken_up.do(receive, by=replace(CLERK, department=None))
+        assert taken_up.queries().case(number)["phase"] == "received"

@@ -7,7 +7,7 @@ guesses that make every act of the hall happen, not figures of a hall.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -171,8 +171,9 @@ class Draw:
         tolerable = any(one.tolerable for one in materials)
         days = (item.promised_days or 0) if item.limit_unit is Unit.WORKING_DAYS else 0
         possible = {
-            Turn.TOLERANCE: tolerable,
-            Turn.TOLERANCE_LAPSES: tolerable,
+            # What is tolerated follows within the promised time, and one may have to come twice.
+            Turn.TOLERANCE: tolerable and days >= _MIDDLING,
+            Turn.TOLERANCE_LAPSES: tolerable and days >= _MIDDLING,
             Turn.SUPPLEMENT_AGAIN: len(materials) > 1,
             Turn.DEEMED: days >= _LONG,
             Turn.EXTENDED: days >= _MIDDLING,

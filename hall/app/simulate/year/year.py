@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,8 +19,9 @@ from hall.app.simulate.year.people import (
     clerk_of,
 )
 from hall.app.simulate.year.steps import Come, Do, Later, Leave, Step, Story, Visit
-from hall.app.simulate.year.stories import SLOT_MINUTES, story
+from hall.app.simulate.year.stories import story
 from hall.app.simulate.year.tally import Tally
+from hall.app.simulate.year.telling import SLOT_MINUTES
 from hall.domain import commands as c
 from hall.domain.clock import Instant, instant
 from hall.domain.errors import HallError
@@ -59,13 +60,6 @@ class _Window:
     """Whether the hall has a visit there: it ends with the next call."""
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """Who waits in a queue, by ticket, as the hall should have it."""
-
-    tickets: deque[int] = field(default_factory=deque)
-
-
 class StoryBroken(Exception):
     """The hall refused what a hall allows, or called somebody else than the order says."""
 
@@ -93,11 +87,13 @@ class Year:
 
     def run(self, told: Callable[[date], None]) -> None:
         """All days. ``told`` hears each before it begins. Raises StoryBroken."""
-        for self._day, today in enumerate(self._days):
+        for number, today in enumerate(self._days):
+            self._day = number
             told(today)
             self._morning(today)
-            for self._slot in range(SLOTS):
-                self._desk.set_clock(self._instant(today, self._slot))
+            for slot in range(SLOTS):
+                self._slot = slot
+                self._desk.set_clock(self._instant(today, slot))
                 self._pass_slot()
             self._evening(today)
 

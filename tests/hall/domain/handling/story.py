@@ -61,7 +61,7 @@ class Story:
             "door": "window", "item": "card", "department": "GA", "accept_within": 5,
             "accept_target": 3, "materials": {"户口簿": "handed_in"},
         }  # fmt: skip
-        return self.tell(when, "case.received", **{**given, **more})
+        return self.tell(when, "case.received", "counter:C1", **{**given, **more})
 
     def kind(self, when: str, kind: str, actor: str = "counter:C1") -> Story:
         return self.tell(

@@ -22,7 +22,7 @@ supplement  -> immediate promised joint returned urgent reported_up
 joint       -> promised supplement returned urgent reported_up
 returned    -> immediate promised supplement joint reported_up
 urgent      -> promised supplement joint returned reported_up
-reported_up -> promised returned urgent
+reported_up -> promised supplement returned urgent
 """
 WINDOW = frozenset({Post.CLERK})
 CENTRE = frozenset({Post.BUSINESS})
@@ -83,7 +83,7 @@ accepted      tick->accepted ask_supplement->accepted hand_in->accepted change_k
 accepted      stop->accepted resume->accepted extend->accepted survey->accepted
 accepted      send_up->accepted come_back->accepted decide->decided finish_at_once->closed
 accepted      return->returned withdraw->withdrawn
-decided       make_ready->decided collect->closed verify_commitment->decided
+decided       make_ready->decided hand_in->decided collect->closed verify_commitment->decided
 closed        verify_commitment->closed archive->closed
 returned      ask_review->returned uphold->returned overturn->received archive->returned
 withdrawn     archive->withdrawn

@@ -14,7 +14,7 @@ from hall.domain.handling import fee_commands as f
 from hall.domain.handling.fees import Method
 from hall.domain.posts import Post
 from hall.domain.requirements import Fee
-from hall.service.handling.fee_view import Reading
+from hall.service.handling.fee_view import Reading, reconciliation, statistics
 from tests.hall.service.handling.caseroom import CASE_TABLES, TERMS_OF_CASES, CaseRoom
 from tests.hall.small import make
 
@@ -60,7 +60,15 @@ class FeeRoom(CaseRoom):
     def ready(self, number: str) -> dict[str, Any]:
         return self.work(h.MakeReady(case=number, result="居民身份证", place="3号窗口"))
 
-    def reading(self) -> Reading:
+    def day_of(self, day: str) -> dict[str, Any]:
+        """The day's reconciliation."""
+        return dict(reconciliation(self._reading(), day))
+
+    def taken(self, first: str, last: str, by: str) -> dict[str, Any]:
+        """Statistics."""
+        return dict(statistics(self._reading(), first, last, by))
+
+    def _reading(self) -> Reading:
         return Reading(connection=self.connection, catalog=self.hall.catalog, terms=TERMS_OF_CASES)
 
 

@@ -31,7 +31,6 @@ from hall.domain.handling.fee_errors import (
 )
 from hall.domain.handling.fees import Method, fold_fees
 from hall.domain.posts import Post, PostNeeded, SameHand
-from hall.service.handling.fee_view import reconciliation, statistics
 from hall.store import cases
 from hall.store.handling import fees as rows
 from tests.hall.desk import check
@@ -210,9 +209,9 @@ def test_a_day_is_settled_at_each_cashier_window(room: FeeRoom) -> None:
         -100,
         1900,
     )
-    day = reconciliation(room.reading(), "2026-04-29")
+    day = room.day_of("2026-04-29")
     assert day["settled"] is False
-    assert day["total"]["paid"] == {"cash": 2000, "card": 600, "mobile": 0, "transfer": 0}  # type: ignore[index]
+    assert day["total"]["paid"] == {"cash": 2000, "card": 600, "mobile": 0, "transfer": 0}
     assert day["receipts"] == {"first": "JHR2026-000001", "last": "JHR2026-000002", "count": 2}
     room.forward_to(2026, 4, 30)
     third = room.order(room.received(at=(2026, 4, 30)))
@@ -224,7 +223,7 @@ def test_a_day_is_settled_at_each_cashier_window(room: FeeRoom) -> None:
     with pytest.raises(NoTill):
         room.work(f.CloseTill(counter=OTHER_TILL, counted_fen=0), by=OTHER_CASHIER)
     room.pay(third)
-    [today] = reconciliation(room.reading(), "2026-04-30")["tills"]  # type: ignore[misc]
+    [today] = room.day_of("2026-04-30")["tills"]
     assert (today["opening_fen"], today["expected_fen"]) == (10_000, 12_000)
 
 
@@ -237,22 +236,20 @@ def test_statistics_by_what_one_asks_for(room: FeeRoom) -> None:
     room.forward_to(2026, 4, 30)
     room.work(f.CloseTill(counter=TILL, counted_fen=2000, kept_fen=2000), by=CASHIER)
     room.work(f.ApproveRefund(order=one, counter=TILL), by=CASHIER)
-    by_day = statistics(room.reading(), "2026-04-01", "2026-04-30", "day")
-    assert [(row["of"], row["paid_fen"], row["refunded_fen"]) for row in by_day["rows"]] == [  # type: ignore[attr-defined]
+    by_day = room.taken("2026-04-01", "2026-04-30", "day")
+    assert [(row["of"], row["paid_fen"], row["refunded_fen"]) for row in by_day["rows"]] == [
         ("2026-04-29", 2300, 0), ("2026-04-30", 0, 2000),
     ]  # fmt: skip
-    by_method = statistics(room.reading(), "2026-04-01", "2026-04-30", "method")
+    by_method = room.taken("2026-04-01", "2026-04-30", "method")
     assert by_method["total"] == {
         "payments": 2, "paid_fen": 2300, "refunds": 1, "refunded_fen": 2000, "net_fen": 300,
     }  # fmt: skip
-    names = [
-        row["name"] for row in statistics(room.reading(), "2026-04-29", "2026-04-30", "fee")["rows"]
-    ]  # type: ignore[attr-defined]
+    names = [row["name"] for row in room.taken("2026-04-29", "2026-04-30", "fee")["rows"]]
     assert names == ["身份证工本费", "复印费"]
     with pytest.raises(Invalid):
-        statistics(room.reading(), "2026-05-01", "2026-04-30", "day")
+        room.taken("2026-05-01", "2026-04-30", "day")
     with pytest.raises(Invalid):
-        statistics(room.reading(), "2026-04-01", "2026-04-30", "applicant")
+        room.taken("2026-04-01", "2026-04-30", "applicant")
 
 
 def test_rows_are_what_the_events_say(room: FeeRoom) -> None:

@@ -22,8 +22,11 @@ from hall.domain.handling.green_commands import (
     GreenWindowAt,
     SignAfter,
 )
+from hall.domain.handling.notice_blocks import Table
+from hall.domain.handling.notice_words import words_of
 from hall.domain.handling.notices import GreenGround
-from hall.service.handling.green_form import green_content
+from hall.service.handling.green_form import as_it_stands, green_content
+from hall.service.papers.kept import notice_of
 from hall.store.handling import notices
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, OTHER, SUPERVISION
@@ -180,6 +183,21 @@ def test_a_reprint_has_the_signatures_so_far(room: JointRoom) -> None:
     assert [one.signed_by for one in content.windows] == ["", "C11", ""]
     assert content.windows[1].window == "国土局 11号窗口"
     assert content.windows[1].received_at is not None
+
+
+def test_the_paper_is_printed_with_them(room: JointRoom) -> None:
+    number = admitted(room, room.handed_in())
+    room.work(GreenReceive(case=number, counter=11), by=LAND)
+    [issued] = room.view(number)["notices"]
+    kept = notice_of(notices.by_number(room.connection, issued["number"]).content)
+    blank = words_of(kept)
+    signed = words_of(as_it_stands(kept, room.told(number), room.hall.catalog, ZONE))
+    [[before], [after]] = [
+        [block for block in wording.blocks if isinstance(block, Table)]
+        for wording in (blank, signed)
+    ]
+    assert before.rows[1] == ("2", "国土局", "用地预审", "", "", "")
+    assert after.rows[1] == ("2", "国土局 11号窗口", "用地预审", "2026-04-29 09:00", "", "C11")
 
 
 def test_the_promised_time_warns_nobody_and_the_laws_does(room: JointRoom) -> None:

@@ -47,6 +47,13 @@ def content(room: CaseRoom, notice: str) -> MissingList:
 # 缺件清单
 
 
+def test_where_a_list_was_printed_is_not_where_the_case_is(room: CaseRoom) -> None:
+    number = room.received(complete=False)
+    body = room.work(PrintMissing(case=number, counter=2), by=replace(OTHER, department=None))
+    assert (body["counter"], body["clerk"]) == (1, "C1")
+    assert notice_of(notices.by_number(room.connection, body["notice"]).content).window == "2号窗口"
+
+
 def test_somebody_goes_home_with_a_list_before_anything_was_received(room: CaseRoom) -> None:
     number = room.open_case()
     body = room.work(PrintMissing(case=number, missing=("旧身份证",)))

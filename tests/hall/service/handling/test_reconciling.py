@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from hall.domain.errors import HallError
 from hall.domain.handling import fee_commands as f
 from hall.domain.handling.fees import ORDER_EVENTS, Method, Order, OrderState, flow_of, fold_fees
-from hall.service.handling.fee_view import reconciliation, statistics
 from hall.store import event_log
 from hall.store.handling import fees as rows
 from tests.hall.desk import check
@@ -126,13 +125,13 @@ def test_every_fen_is_somewhere(room: FeeRoom, steps: list[tuple[Any, ...]]) -> 
         with contextlib.suppress(HallError):
             _attempt(room, step, cases, orders)
     mine = [order for number, order in _orders(room).items() if number in set(orders)]
-    told = reconciliation(room.reading(), day)
+    told = room.day_of(day)
     _settles(told, mine)
     _agree(room, told, day)
     for counter in (TILL, OTHER_TILL):
         with contextlib.suppress(HallError):
             _close(room, counter, 0, 0)
-    assert reconciliation(room.reading(), day)["settled"] is True
+    assert room.day_of(day)["settled"] is True
 
 
 def _settles(told: dict[str, Any], mine: list[Order]) -> None:
@@ -168,7 +167,7 @@ def _agree(room: FeeRoom, told: dict[str, Any], day: str) -> None:
             assert till["difference_fen"] == till["counted_fen"] - till["expected_fen"]
             assert till["banked_fen"] + till["kept_fen"] == till["counted_fen"]
     for group in ("department", "item", "fee", "method", "counter", "day"):
-        total = statistics(room.reading(), day, day, group)["total"]
+        total = room.taken(day, day, group)["total"]
         assert total == {
             "payments": told["total"]["payments"], "paid_fen": told["total"]["paid_fen"],
             "refunds": told["total"]["refunds"], "refunded_fen": told["total"]["refunded_fen"],

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hall.domain import commands as c
 from hall.domain.cases import CaseKind
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
@@ -243,3 +244,10 @@ def test_a_kind_that_was_changed_counts_as_what_it_is(room: JointRoom) -> None:
     room.work(h.AcceptCase(case=number))
     room.work(h.ChangeKind(case=number, kind=CaseKind.PROMISED, reason="需核查"))
     assert lines(room, Register.IMMEDIATE, "number") == []
+
+
+def test_enquiries_have_a_book_of_their_own(room: JointRoom) -> None:
+    number = room.open_case("card")
+    room.do(c.FinishService(counter=1, kind=CaseKind.ENQUIRY))
+    assert lines(room, Register.ENQUIRY, "number", "counter") == [(number, 1)]
+    assert lines(room, Register.PROMISED, "number") == []

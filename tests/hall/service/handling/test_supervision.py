@@ -12,16 +12,18 @@ import pytest
 
 from hall.domain import commands as c
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import CatalogTables, Item
+from hall.domain.catalog import CatalogTables, Item, ItemKind
 from hall.domain.clock import Instant
 from hall.domain.commands import Actor, Role
 from hall.domain.events import Logged
 from hall.domain.handling import commands as h
 from hall.domain.handling.alert_commands import SeeAlert
+from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import OwnAlert, UnknownAlert
 from hall.domain.handling.figures import Pattern
 from hall.domain.posts import Post, PostNeeded
 from hall.domain.ratings import Level
+from hall.domain.requirements import Part
 from hall.service.handling import watching
 from hall.service.handling.work import Work
 from hall.service.timekeeper import Timekeeper
@@ -29,6 +31,7 @@ from hall.store import cases
 from hall.store.cases import Projection
 from hall.store.handling import alerts, watch
 from hall.store.handling.alerts import Alert, Wanted
+from hall.store.handling.lights import listed as lights_of
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import (
     BUSINESS,
@@ -182,6 +185,23 @@ def test_stopped_while_over_stays_yellow_until_it_is_decided(room: Supervised) -
     room.work(h.DecideCase(case=number, outcome="granted"))
     assert room.view(number)["standing"] == "green"
     assert lights(room, number)[-1] == ("yellow", "green", None)
+
+
+def test_a_result_that_waits_for_tolerated_papers_is_watched_by_their_days(
+    room: Supervised,
+) -> None:
+    number = room.received(complete=False)
+    room.work(h.AcceptCase(case=number, tolerate=True))
+    room.work(h.DecideCase(case=number, outcome="granted"))
+    room.forward_to(2026, 5, 11)  # five working days to follow ended on 05-09
+    room.keep_time()
+    assert lights(room, number)[-1] == ("green", "yellow", "tolerance")
+    room.work(h.HandIn(case=number, materials={"旧身份证": MaterialState.HANDED_IN}))
+    assert room.view(number)["standing"] == "green"
+    room.work(h.MakeReady(case=number))
+    room.forward_to(2026, 5, 26)  # ten working days to hand over, from when it was complete
+    room.keep_time()
+    assert lights(room, number)[-1] == ("green", "yellow", "delivery")
 
 
 def test_a_second_copy_that_is_not_handed_on_the_same_day_is_an_alert(room: Supervised) -> None:
@@ -430,3 +450,41 @@ def test_an_alert_is_never_changed_or_taken_back(room: Supervised) -> None:
                 db.execute(statement)
     db.close()
     room._open()
+
+
+# Parts of joint cases
+
+JOINT = replace(
+    CASE_TABLES,
+    items=(
+        *CASE_TABLES.items,
+        Item(
+            code="shop", name="开办餐馆", department="GA", queue="HZ", kind=ItemKind.JOINT,
+            promised_days=10, statutory_days=30,
+        ),
+    ),
+    parts=(
+        Part(item="shop", part="fire", name="消防检查", department="GA", days=2),
+        Part(item="shop", part="food", name="食品许可", department="MZ", days=8),
+    ),
+)  # fmt: skip
+
+
+def test_a_part_turns_by_itself_and_says_which_it_is(tmp_path: Path) -> None:
+    for room in opened(tmp_path / "joint", JOINT):
+        number = room.open_case("shop")
+        room.work(h.ReceiveCase(case=number))
+        room.work(h.AcceptCase(case=number))
+        room.forward_to(2026, 5, 7, hour=18)  # of 04-29 the second working day is 05-06
+        room.keep_time()
+        [alert] = room.alerts(case=number, patterns=("yellow",))
+        assert (alert.department, alert.detail["part"]) == ("GA", "fire")
+        listed = lights_of(room.connection, "yellow", 10)
+        assert [(one.case, one.part, one.step, one.alert) for one in listed] == [
+            (number, "消防检查", "part", alert.id)
+        ]
+        room.forward_to(2026, 5, 11, hour=18)
+        room.keep_time()
+        assert room.patterns(case=number, patterns=("red",)) == ["red"]
+        due = watch.next_at(room.connection)
+        assert due is None or due > room.clock.now()
