@@ -11,7 +11,7 @@ from counters.case_forms.offered import forms_for
 from counters.case_timeline import timeline
 from counters.notice_pages import printers
 from hall.domain import words
-from hall.domain.catalog import ItemKind
+from hall.domain.catalog import Catalog, Item, ItemKind
 from hall.domain.clock import moment, rfc3339
 from hall.domain.commands import Actor
 from hall.domain.handling import agency, fees, rights, together_narration
@@ -132,9 +132,18 @@ def desk_of(found: Found, actor: Actor) -> Desk:
         standards=() if item is None else tuple(catalog.fees_of(item.code)),
         agency=found.agency,
         now=rfc3339(hall.clock.now(), hall.terms.zone) or "",
+        firm=_firm(found.case, item, catalog),
         applicant_known=found.applicant is not None,
         form_fields=tuple(fields),
     )
+
+
+def _firm(case: Body, item: Item | None, catalog: Catalog) -> tuple[str, ...]:
+    missing = case["missing"]
+    assert isinstance(missing, list)
+    asked = () if item is None else catalog.materials_of(item.code)
+    follow = {one.name for one in asked if one.tolerable}
+    return tuple(name for name in missing if name not in follow)
 
 
 def shown(found: Found, actor: Actor) -> dict[str, Any]:

@@ -124,6 +124,8 @@ class Desk:
     agency: Agency = field(default_factory=Agency)
     now: str
     """In the hall's zone."""
+    firm: tuple[str, ...] = ()
+    """What is missing and may not follow later."""
     applicant_known: bool = False
     form_fields: tuple[Body, ...] = ()
     """Of the one form (一表制), with what was told."""

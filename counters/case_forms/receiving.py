@@ -12,7 +12,7 @@ def accept(desk: Desk) -> Form | None:
 
 
 def tolerate(desk: Desk) -> Form | None:
-    if not desk.texts("missing") or not desk.policy.tolerance:
+    if not desk.texts("missing") or not desk.policy.tolerance or desk.firm:
         return None
     flag = Field(name="tolerate", label="申请人已书面承诺按期补齐", input=Input.FLAG, required=True)
     return Form(path="accept", variant="tolerate", title="容缺受理", fields=(flag, _CREDIT))

@@ -16,6 +16,10 @@ _SELECT = (
 )
 
 
+LONGEST = 64
+"""Of what was asked for as a case number, so many characters are repeated in a refusal."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection:
     """What lists and timers need of a case's course; field by field a column of ``cases``."""
@@ -186,7 +190,8 @@ def by_number(connection: sqlite3.Connection, number: str) -> Case:
     """The record with this number. Raises UnknownCase."""
     row = connection.execute(f"{_SELECT} WHERE number = ?", (number,)).fetchone()
     if row is None:
-        raise UnknownCase(case=number)
+        # Who asks with a page of text gets a refusal, not the page back.
+        raise UnknownCase(case=number[:LONGEST])
     return _case(row)
 
 

@@ -171,7 +171,8 @@ def _returned_without_survey(
     for logged in events:
         data = logged.event.data
         returned = logged.event.name == "case.returned" and data.get("after_acceptance")
-        if returned and not data.get("surveyed"):
+        # Papers that never came are no matter of a survey.
+        if returned and not data.get("surveyed") and data.get("ground") != "not_completed":
             yield found(
                 Pattern.RETURNED_WITHOUT_SURVEY, logged, grounds, f"#{logged.seq}",
                 ground=data.get("ground"), on_site=grounds.on_site,

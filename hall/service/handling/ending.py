@@ -27,6 +27,7 @@ from hall.domain.handling.notices import ReturnGround
 from hall.domain.handling.phases import Act
 from hall.service.bodies import Body
 from hall.service.handling import acting, charging, joint
+from hall.service.handling.deeming import deem_accepted
 from hall.service.handling.progress import is_slip_of, plain_number
 from hall.service.handling.receiving import KIND_OF_ITEM, decide_kind, place_at_window
 from hall.service.handling.returning import return_case
@@ -142,6 +143,7 @@ def send_back(unit: Unit, command: ReturnCase) -> Body:
     if any(halt.ended_at is None for halt in work.course.away):
         raise AtHigher(case=work.number)
     place_at_window(work, None)
+    deem_accepted(work)
     return_case(work, ground, command.reason, basis=command.basis, apply_to=command.apply_to)
     work.save(cause="returned")
     return case_view(work)

@@ -11,6 +11,7 @@ from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.phases import Act, Phase
 from hall.service.bodies import Body
 from hall.service.handling import noticing
+from hall.service.handling.deeming import deem_accepted
 from hall.service.handling.receiving import decide_kind, known, place_at_window
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, longest_stop, open_work
@@ -23,6 +24,8 @@ def ask(unit: Unit, command: AskSupplement) -> Body:
     Raises MaterialsComplete, AskedBefore (unless ``despite``), Invalid.
     """
     work = open_work(unit, command.case, Act.ASK_SUPPLEMENT)
+    # A hall that was off may not have looked yet: asked too late is asked after acceptance.
+    deem_accepted(work)
     known(work.course.materials, dict.fromkeys(command.missing))
     # Completely: what is missing besides is named too, whatever was ticked.
     wanted = {*command.missing, *work.course.missing()}

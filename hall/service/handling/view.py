@@ -7,10 +7,11 @@ from datetime import tzinfo
 
 from hall.domain.cases import Case
 from hall.domain.clock import Instant, rfc3339
+from hall.domain.handling.clocks import Limit, Unit
 from hall.domain.handling.course import Course, Halt
 from hall.domain.handling.deadlines import Deadlines, Rules, deadlines, handling_clocks
 from hall.domain.handling.phases import TRANSITIONS
-from hall.domain.handling.standing import standing_at
+from hall.domain.handling.standing import Step, standing_at
 from hall.service.bodies import Body
 from hall.service.handling.clock_body import clock_body
 from hall.service.handling.together_view import together
@@ -69,9 +70,18 @@ def view(
         ],
         "missing": list(course.missing()),
         "clocks": {
-            "promised": clock_body(promised, zone),
-            "statutory": clock_body(statutory, zone),
-            **{step.value: clock_body(clock, zone) for step, clock in derived.steps.items()},
+            "promised": clock_body(promised, zone, _unit(course.promised)),
+            "statutory": clock_body(statutory, zone, _unit(course.statutory)),
+            **{
+                step.value: clock_body(
+                    clock,
+                    zone,
+                    _unit(course.promised or course.statutory)
+                    if step is Step.HANDLING
+                    else Unit.WORKING_DAYS,
+                )
+                for step, clock in derived.steps.items()
+            },
             "respond": clock_body(derived.respond, zone),
         },
         "provisional": derived.provisional,
@@ -131,3 +141,7 @@ def _asked(course: Course) -> Body | None:
         return None
     days, reason, asked_by = course.asked_extension
     return {"days": days, "reason": reason, "asked_by": asked_by}
+
+
+def _unit(limit: Limit | None) -> Unit:
+    return Unit.WORKING_DAYS if limit is None else limit.unit

@@ -12,16 +12,15 @@ from hall.domain.clock import SECOND, Instant, rfc3339
 from hall.domain.errors import HallError
 from hall.domain.handling.clocks import Clock
 from hall.domain.handling.commands import LookAtCases
-from hall.domain.handling.course import Because
-from hall.domain.handling.deadlines import Deadlines, deadlines
+from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.figures import LateSupplement, LateTolerance, Pattern
 from hall.domain.handling.findings import Finding, account
 from hall.domain.handling.notices import ReturnGround
 from hall.domain.handling.phases import Phase
 from hall.service.bodies import Body
-from hall.service.handling import alerts
 from hall.service.handling.alerts import raise_finding
-from hall.service.handling.receiving import go_on_without_waiting, take_on
+from hall.service.handling.deeming import deem_accepted
+from hall.service.handling.receiving import go_on_without_waiting
 from hall.service.handling.returning import return_case
 from hall.service.handling.supplementing import end
 from hall.service.handling.work import Work, open_work
@@ -67,24 +66,14 @@ def _apart(unit: Unit, number: str) -> None:
 
 
 def _by_itself(work: Work) -> None:
-    derived = deadlines(work.course, work.rules, work.unit.now)
+    if deem_accepted(work):
+        return
     now = work.unit.now
-    if derived.deemed_at is not None and now > derived.deemed_at:
-        _deem_accepted(work, derived)
-    elif _over(_due(derived.respond), now):
+    derived = deadlines(work.course, work.rules, now)
+    if _over(_due(derived.respond), now):
         _not_completed(work)
     elif work.course.phase is Phase.ACCEPTED and _over(_due(derived.follow), now):
         _not_followed(work)
-
-
-def _deem_accepted(work: Work, derived: Deadlines) -> None:
-    # 逾期不告知，自收到材料之日起即为受理 (行政许可法 §32④). That nobody spoke in time stays on
-    # record, though the step is over with it.
-    alerts.raise_lights(work.unit, work.case, work.before, derived)
-    answered = work.course.phase is Phase.SUPPLEMENTING
-    since = work.course.completed_at if answered else work.course.received_at
-    assert since is not None
-    take_on(work, Because.DEEMED, since, reason="逾期未告知，视为受理")
 
 
 def _not_completed(work: Work) -> None:

@@ -19,6 +19,7 @@ from hall.domain.handling import commands as h
 from hall.domain.handling.clocks import Unit
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import (
+    AskedBefore,
     AtHigher,
     NotOffered,
     StopByNotice,
@@ -163,6 +164,20 @@ def test_c3_silence_counts_from_the_receipt_and_stays_on_record(room: LawRoom) -
     assert (content["accepted_on"], content["because"]) == ("2026-04-29", "deemed")
     lights = [str(e.event.data) for e in room.told(number) if e.event.name == "alert.raised"]
     assert any("'red'" in one and "'step': 'acceptance'" in one for one in lights)
+
+
+def test_c3_asked_too_late_is_asked_after_acceptance(room: LawRoom) -> None:
+    """§32④ holds also where the hall was off and the clock has not looked yet."""
+    number = room.received(complete=False)
+    room.forward_to(2026, 5, 11)
+    with pytest.raises(AskedBefore):
+        room.work(h.AskSupplement(case=number))
+    body = room.work(h.AskSupplement(case=number, despite=True))
+    assert (body["phase"], body["accepted_because"]) == ("accepted", "deemed")
+    other = room.received(complete=False)
+    room.forward_to(2026, 5, 11)
+    room.work(h.ReturnCase(case=other, ground="lacks_conditions", reason="不具备条件"))
+    assert room.content(other, "returned")["accepted"] is True
 
 
 def test_c4_complete_counts_from_the_day_of_receipt(room: LawRoom) -> None:
@@ -370,6 +385,9 @@ def test_09_late_tolerance_ends_in_writing(
         assert room.view(number)["phase"] == "returned"
         content = room.content(number, "returned")
         assert (content["accepted"], content["decision"]) == (True, decision)
+        # Nobody had to survey anything to see that no paper came.
+        alerts = [e.event.data for e in room.told(number) if e.event.name == "alert.raised"]
+        assert "returned_without_survey" not in {one["pattern"] for one in alerts}
 
 
 def test_09_tolerance_is_within_the_promise_whatever_that_counts(room: LawRoom) -> None:
