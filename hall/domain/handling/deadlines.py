@@ -229,7 +229,7 @@ def _afterwards(course: Course, rules: Rules, now: Instant) -> Deadlines:
         # The result waits for what was tolerated (西安): so do the days to hand it over.
         steps[Step.TOLERANCE] = follow
         turns += _follow_turns(course, follow, rules)
-    elif course.phase is Phase.DECIDED and course.decided_at is not None:
+    elif _undelivered(course) and course.decided_at is not None:
         ready_from = max(course.decided_at, course.completed_at or course.decided_at)
         clock = _days(course.deliver_within or 0, ready_from, rules, now)
         steps[Step.DELIVERY] = clock
@@ -241,6 +241,11 @@ def _afterwards(course: Course, rules: Rules, now: Instant) -> Deadlines:
         steps[Step.COMMITMENT] = clock
         turns += turns_of(Step.COMMITMENT, clock, since, None, rules)
     return Deadlines(steps=steps, turns=tuple(turns))
+
+
+def _undelivered(course: Course) -> bool:
+    # Once the result lies ready, that nobody comes for it is not the hall's delay.
+    return course.phase is Phase.DECIDED and course.ready_at is None
 
 
 def _review(course: Course, rules: Rules, now: Instant) -> Deadlines:

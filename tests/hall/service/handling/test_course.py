@@ -207,3 +207,14 @@ def test_lights_turn_by_themselves(room: CaseRoom) -> None:
     assert seen == ["due_soon", "due_soon", "yellow", "yellow", "yellow", "red"]
     turned = [e.event.data for e in room.told(number) if e.event.name == "case.standing_changed"]
     assert [data["standing"] for data in turned] == ["due_soon", "yellow", "red"]
+
+
+def test_a_result_that_lies_ready_is_nobodys_delay(room: CaseRoom) -> None:
+    waiting, ready = room.accepted(), room.accepted()
+    for number in (waiting, ready):
+        room.work(h.DecideCase(case=number, outcome="granted"))
+    room.work(h.MakeReady(case=ready))
+    room.forward_to(2026, 5, 29, hour=18)
+    room.look()
+    assert room.view(waiting)["standing"] in {"yellow", "red"}
+    assert room.view(ready)["standing"] == "green"
