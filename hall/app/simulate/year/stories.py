@@ -80,7 +80,7 @@ class _Stories(Telling):
         clerk = yield from self._receive(missing)
         yield Do(command=c.AskSupplement(case=self._case), actor=clerk)
         yield self._leave()
-        yield self._later(1, 7)
+        yield self._in_time()
         yield from self._complete_with(missing)
 
     def _complete_with(self, missing: Material) -> Story:
@@ -94,12 +94,12 @@ class _Stories(Telling):
         clerk = yield from self._receive(first)
         yield Do(command=c.AskSupplement(case=self._case), actor=clerk)
         yield self._leave()
-        yield self._later(1, 4)
+        yield self._in_time()
         clerk, _ = yield from self._hand_in(first)
         again = c.AskSupplement(case=self._case, missing=(second.name,), despite=True)
         yield Do(command=again, actor=clerk)
         yield self._leave()
-        yield self._later(1, 4)
+        yield self._in_time()
         yield from self._complete_with(second)
 
     def supplement_lapses(self) -> Story:
@@ -113,7 +113,7 @@ class _Stories(Telling):
         missing = self._chance.choice(self._materials)
         ask = c.AskSupplement(case=self._case, missing=(missing.name,), despite=True)
         yield from self._by_chief(ask)
-        yield self._later(1, 6)
+        yield self._in_time()
         _, body = yield from self._hand_in(missing)
         yield self._leave()
         yield from self._decide(body)

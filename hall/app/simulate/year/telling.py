@@ -18,6 +18,8 @@ from hall.domain.requirements import Material
 
 HELD, MISSING = MaterialState.HANDED_IN, MaterialState.MISSING
 SLOT_MINUTES = 10
+LONGEST_ANSWER = 7
+"""Working days until an applicant brings what was missing."""
 ON_THE_LAST_DAY = 0.1
 NEVER_COLLECTED = 0.03
 BY_POST = 0.5
@@ -82,6 +84,11 @@ class Telling:
     def _by_chief(self, command: c.CaseAction) -> Acted:
         body: Answer = yield Do(command=command, actor=self._chief)
         return body
+
+    def _in_time(self) -> Later:
+        """Within what an applicant has to complete a case, though he may have to come twice."""
+        allowed = (self._item.supplement_days or LONGEST_ANSWER) - 2
+        return self._later(1, max(1, min(LONGEST_ANSWER, allowed)))
 
     def _later(self, least: int, most: int) -> Later:
         return Later(days=self._chance.randint(least, most))
