@@ -118,12 +118,19 @@ def set_posts(
 
 
 def department_of(connection: sqlite3.Connection, account: Account) -> str | None:
-    """The account's own department, or the only one that all of its windows belong to."""
+    """The account's own department, or the only one that all of its windows work for.
+
+    A window works for its department and for those whose items its queues have: who serves
+    another department's queue must be able to do its cases.
+    """
     if account.department is not None or not account.counters:
         return account.department
     marks = ", ".join("?" * len(account.counters))
     rows = connection.execute(
-        f"SELECT DISTINCT department FROM counters WHERE number IN ({marks})", account.counters
+        f"SELECT department FROM counters WHERE number IN ({marks})"
+        " UNION SELECT i.department FROM counters c, json_each(c.queues) q"
+        f" JOIN items i ON i.queue = q.value WHERE c.number IN ({marks})",
+        account.counters * 2,
     ).fetchall()
     return None if len(rows) != 1 else rows[0][0]
 

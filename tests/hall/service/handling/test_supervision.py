@@ -198,10 +198,11 @@ def test_a_result_that_waits_for_tolerated_papers_is_watched_by_their_days(
     assert lights(room, number)[-1] == ("green", "yellow", "tolerance")
     room.work(h.HandIn(case=number, materials={"旧身份证": MaterialState.HANDED_IN}))
     assert room.view(number)["standing"] == "green"
-    room.work(h.MakeReady(case=number))
     room.forward_to(2026, 5, 26)  # ten working days to hand over, from when it was complete
     room.keep_time()
     assert lights(room, number)[-1] == ("green", "yellow", "delivery")
+    room.work(h.MakeReady(case=number))  # whoever does not come for it is no delay of the hall
+    assert lights(room, number)[-1] == ("yellow", "green", None)
 
 
 def test_a_second_copy_that_is_not_handed_on_the_same_day_is_an_alert(room: Supervised) -> None:
