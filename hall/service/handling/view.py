@@ -40,23 +40,42 @@ def view(
     """The case; it never names the applicant."""
     zone = by.hours.zone
     derived = deadlines(course, by, now)
-    promised, statutory = handling_clocks(course, by, now)
+    return {
+        **_record(case, row, zone),
+        **_stand(course, zone),
+        "standing": standing_at(derived.turns, now).value,
+        "clocks": _clocks(course, derived, by, now),
+        "provisional": derived.provisional,
+        **_movements(course, zone),
+        "notices": _notices(connection, case, zone),
+        "acts": sorted(act.value for phase, act in TRANSITIONS if phase is course.phase),
+        "look_at": rfc3339(_next(derived, now), zone),
+    }
+
+
+def _record(case: Case, row: Projection, zone: tzinfo) -> Body:
+    """Whose the case is, and where."""
     return {
         "number": case.number,
         "item": case.item,
         "department": case.department,
-        "kind": course.kind.value,
-        "handled_as": None if course.handled_as is None else course.handled_as.value,
-        "phase": course.phase.value,
         "state": case.state.value,
-        "standing": standing_at(derived.turns, now).value,
-        "door": course.door or None,
         "counter": row.counter,
         "clerk": row.clerk,
         "lead": row.lead,
         "green": row.green,
         "opened_at": rfc3339(case.opened_at, zone),
         "moved_at": rfc3339(case.moved_at, zone),
+    }
+
+
+def _stand(course: Course, zone: tzinfo) -> Body:
+    """How far it has come."""
+    return {
+        "kind": course.kind.value,
+        "handled_as": None if course.handled_as is None else course.handled_as.value,
+        "phase": course.phase.value,
+        "door": course.door or None,
         "received_at": rfc3339(course.received_at, zone),
         "accepted_at": rfc3339(course.accepted_at, zone),
         "accepted_because": None if course.because is None else course.because.value,
@@ -69,22 +88,30 @@ def view(
             {"name": name, "state": state.value} for name, state in course.materials.items()
         ],
         "missing": list(course.missing()),
-        "clocks": {
-            "promised": clock_body(promised, zone, _unit(course.promised)),
-            "statutory": clock_body(statutory, zone, _unit(course.statutory)),
-            **{
-                step.value: clock_body(
-                    clock,
-                    zone,
-                    _unit(course.promised or course.statutory)
-                    if step is Step.HANDLING
-                    else Unit.WORKING_DAYS,
-                )
-                for step, clock in derived.steps.items()
-            },
-            "respond": clock_body(derived.respond, zone),
+    }
+
+
+def _clocks(course: Course, derived: Deadlines, by: Rules, now: Instant) -> Body:
+    """The two clocks of the whole, and those of the steps that run."""
+    zone = by.hours.zone
+    promised, statutory = handling_clocks(course, by, now)
+    handling = _unit(course.promised or course.statutory)
+    return {
+        "promised": clock_body(promised, zone, _unit(course.promised)),
+        "statutory": clock_body(statutory, zone, _unit(course.statutory)),
+        **{
+            step.value: clock_body(
+                clock, zone, handling if step is Step.HANDLING else Unit.WORKING_DAYS
+            )
+            for step, clock in derived.steps.items()
         },
-        "provisional": derived.provisional,
+        "respond": clock_body(derived.respond, zone),
+    }
+
+
+def _movements(course: Course, zone: tzinfo) -> Body:
+    """What moved its clocks and its kind."""
+    return {
         "stops": [_halt(halt, zone) for halt in course.halts],
         "away": [_halt(halt, zone) for halt in course.away],
         "extensions": [
@@ -102,23 +129,24 @@ def view(
             }
             for one in course.changes
         ],
-        "notices": [
-            {
-                "number": one.number, "form": one.form, "issued_at": rfc3339(one.issued_at, zone),
-                "copies": [
-                    {
-                        "copy": copy.copy, "holder": copy.holder,
-                        "due_at": rfc3339(copy.due_at, zone),
-                        "delivered_at": rfc3339(copy.delivered_at, zone),
-                    }
-                    for copy in notices.copies(connection, one.id)
-                ],
-            }
-            for one in notices.of_case(connection, case.id)
-        ],
-        "acts": sorted(act.value for phase, act in TRANSITIONS if phase is course.phase),
-        "look_at": rfc3339(_next(derived, now), zone),
     }  # fmt: skip
+
+
+def _notices(connection: sqlite3.Connection, case: Case, zone: tzinfo) -> list[Body]:
+    """The notices that were issued, and where their copies went."""
+    return [
+        {
+            "number": one.number, "form": one.form, "issued_at": rfc3339(one.issued_at, zone),
+            "copies": [
+                {
+                    "copy": copy.copy, "holder": copy.holder, "due_at": rfc3339(copy.due_at, zone),
+                    "delivered_at": rfc3339(copy.delivered_at, zone),
+                }
+                for copy in notices.copies(connection, one.id)
+            ],
+        }
+        for one in notices.of_case(connection, case.id)
+    ]  # fmt: skip
 
 
 def _next(derived: Deadlines, now: Instant) -> Instant | None:
