@@ -113,7 +113,11 @@ def held_up(connection: sqlite3.Connection, now: Instant) -> list[Open]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What a department has in hand, and how it stands."""
+    """What a department has in hand, and how it stands.
+
+    The lights count every case: a commitment that nobody checked (承诺核查) is red after the
+    case was closed, and the number must be the list's behind it.
+    """
 
     department: str | None
     in_hand: int
@@ -126,9 +130,13 @@ class Load:
 def loads(connection: sqlite3.Connection) -> list[Load]:
     """By department, the latest first."""
     rows = connection.execute(
-        "SELECT department, count(*), sum(stopped), sum(standing = 'due_soon'),"
-        " sum(standing = 'yellow'), sum(standing = 'red') FROM cases INDEXED BY cases_by_phase"
-        f" WHERE phase IN {_IN_HAND} GROUP BY department"
+        "SELECT department, sum(hand), sum(stopped), sum(standing = 'due_soon'),"
+        " sum(standing = 'yellow'), sum(standing = 'red') FROM ("
+        "  SELECT department, 1 AS hand, stopped, standing FROM cases INDEXED BY cases_by_phase"
+        f"  WHERE phase IN {_IN_HAND}"
+        "  UNION ALL SELECT department, 0, 0, standing FROM cases INDEXED BY cases_by_standing"
+        f"  WHERE standing <> 'green' AND phase NOT IN {_IN_HAND}"
+        " ) GROUP BY department"
         " ORDER BY 6 DESC, 5 DESC, 4 DESC, 2 DESC, 1"
     )
     return [

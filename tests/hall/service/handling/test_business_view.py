@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from hall.domain.handling.notices import GreenGround
 from hall.domain.posts import Post
 from hall.service.handling.business_view import overview
 from hall.service.handling.naming import masked_names
+from hall.store.handling import lights
 from tests.hall.desk import check
 from tests.hall.people import ZHANG
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, OTHER
@@ -159,6 +161,23 @@ def test_departments_by_what_they_have_in_hand_the_latest_first(room: JointRoom)
     assert department["red"] >= 1
     assert found["lights"]["in_hand"] == 2
     assert found["lights"]["red"] == department["red"]
+
+
+def test_a_commitment_that_nobody_checks_is_red_after_the_case_is_closed(room: JointRoom) -> None:
+    """The number on the tile is that of the list behind it, and of the supervision section's."""
+    number = room.received(complete=False)
+    room.work(h.AcceptCase(case=number, commit=True))
+    room.work(h.DecideCase(case=number, outcome="granted"))
+    room.work(h.MakeReady(case=number))
+    room.work(h.CollectResult(case=number, proof="identity"))
+    room.forward_to(2026, 9, 30)
+    room.look()
+    found = seen(room)
+    assert room.view(number)["phase"] == "closed"
+    assert (found["lights"]["in_hand"], found["lights"]["red"]) == (0, 1)
+    assert [(one["in_hand"], one["red"]) for one in found["departments"]] == [(0, 1)]
+    with closing(room.hall.reader()) as connection:
+        assert lights.count(connection)["red"] == 1
 
 
 def test_names_in_books_are_masked_and_only_for_the_sections(room: JointRoom) -> None:
