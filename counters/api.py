@@ -204,7 +204,8 @@ def rate(actor: Actor | None, body: schemas.RatingBody) -> Body:
         raise Invalid(errors=[{"field": "counter", "problem": problem}])
     if body.counter is not None:
         return _rate_at_pad(body, level)
-    actor = CITIZEN if actor is None else actor
+    # Who comes by the citizens' process is a citizen like any other.
+    actor = CITIZEN if actor is None or actor.role is Role.CITIZEN else actor
     if not may(actor, Action.RATE_BY_CODE):
         raise Forbidden(role=actor.role.value, action=Action.RATE_BY_CODE.value)
     code = body.code or ""

@@ -16,6 +16,7 @@ from hall.domain.clock import moment, rfc3339
 from hall.domain.commands import Actor
 from hall.domain.handling import agency, fees, rights, together_narration
 from hall.domain.handling.agency import fold_agency
+from hall.domain.handling.applicant_commands import HowRead
 from hall.domain.handling.applicant_rights import Sight
 from hall.domain.handling.copy_rights import CONFIRMED_BY, PRINTED_BY
 from hall.domain.handling.money import yuan
@@ -32,10 +33,12 @@ from hall.service.handling.one_form import (
     public_values,
     sealed_codes,
 )
-from hall.service.handling.reading import applicant_for, readable
+from hall.service.handling.reading import readable
 from hall.store import event_log
 from hall.store.handling import fees as fee_rows
+from hall.web.applicant_reading import applicant_seen
 from hall.web.context import web
+from hall.web.form_links import papers_of
 
 MATERIAL_STATES = (
     ("handed_in", "已交"),
@@ -91,7 +94,7 @@ def look_up(actor: Actor, number: str) -> Found:
     context = web()
     hall, reader = context.hall, context.reader
     found = readable(reader, actor, number)
-    seen, applicant = applicant_for(reader, hall.vault, actor, found)
+    seen, applicant = applicant_seen(actor, found, HowRead.PAGE)
     events = event_log.of_case(reader, found.id)
     values = public_values(events)
     if seen is Sight.FULL:
@@ -203,7 +206,7 @@ def _sections(case: Body, forms: Mapping[str, tuple[Form, ...]]) -> tuple[str, .
         # The citizen stands before the cashier.
         return _first("fees", order)
     # Promised for later or asked for again: bringing it is the next step.
-    waits = case["missing"] and case["phase"] == "accepted"
+    waits = case["missing"] and case["phase"] in {"accepted", "decided"}
     return _first("materials", order) if waits else order
 
 
@@ -223,21 +226,22 @@ def ticking(desk: Desk) -> str | None:
         "received": ("materials", Act.TICK),
         "supplementing": ("hand-in", Act.HAND_IN),
         "accepted": ("hand-in", Act.HAND_IN),
+        "decided": ("hand-in", Act.HAND_IN),
     }
     found = calls.get(desk.phase)
+    if desk.phase == "decided" and not desk.texts("missing"):
+        return None
     if found is None or not desk.trusts(rights.PERMITTED[found[1]]):
         return None
     return found[0]
 
 
 def _materials(case: Body) -> list[dict[str, Any]]:
-    catalog = web().hall.catalog
-    asked = catalog.materials_of(str(case["item"])) if case["item"] in catalog.items else ()
-    known = {one.name: one for one in asked}
+    papers = {one.material.name: one for one in papers_of(str(case["item"]))}
     ticked = case["materials"]
     assert isinstance(ticked, list)
-    rows = ticked or [{"name": one.name, "state": "handed_in"} for one in asked]
-    return [{**row, "about": known.get(row["name"])} for row in rows]
+    rows = ticked or [{"name": name, "state": "handed_in"} for name in papers]
+    return [{**row, "paper": papers.get(row["name"])} for row in rows]
 
 
 def _orders(found: Found) -> list[Body]:

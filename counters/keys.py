@@ -71,6 +71,8 @@ _CALLER: Final[Mapping[str, Meaning]] = MappingProxyType(
 _QS_CALLER: Final[Mapping[str, Meaning]] = MappingProxyType(
     {"1": Meaning.CALL, "2": Meaning.RECALL, "3": Meaning.NO_SHOW, "4": Meaning.PAUSE}
 )
+_NUMBERED: Final = frozenset({"qs", "modbus"})
+"""Drivers of boxes whose keys have numbers and no meaning of their own."""
 _FIVE_KEYS: Final[Mapping[str, Meaning]] = MappingProxyType(
     {f"rate:{level}": Meaning(f"rate:{level}") for level in range(1, 6)}
 )
@@ -110,7 +112,7 @@ def meanings(device: DeviceSettings) -> dict[str, Meaning]:
     if device.use is KeypadUse.PAD:
         usual = {**_DIGITS, **ratings}
     else:
-        usual = {**_CALLER, **ratings, **(_QS_CALLER if device.driver == "qs" else {})}
+        usual = {**_CALLER, **ratings, **(_QS_CALLER if device.driver in _NUMBERED else {})}
     known = set(Meaning)
     changed = {key: Meaning(word) for key, word in device.keys.items() if word in known}
     return {**usual, **changed}

@@ -13,7 +13,7 @@ from hall.domain.errors import HallError
 from hall.domain.printers import window_printer
 from hall.service.hall import Hall
 from hall.web.context import web
-from hall.web.notice_api import on_reader
+from hall.web.notice_api import note_naming, on_reader
 from hall.web.pages import staff_page
 from hall.web.permissions import Action
 from hall.web.problems import status_of
@@ -31,6 +31,10 @@ def register(app: Flask) -> None:
 def paper(actor: Actor, notice: str) -> Any:
     """Every copy of the notice, or ``?copy=N`` of them."""
     copy = request.args.get("copy", type=int)
+    try:
+        note_naming(actor, notice)
+    except HallError as error:
+        return render_template("refused.html", error=error), int(status_of(error))
     # Fonts are read and pages drawn for a good part of a second: never on the hub.
     made = get_hub().threadpool.apply(_made, (web().hall, actor, notice, copy))
     if isinstance(made, HallError):

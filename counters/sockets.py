@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
-from counters import api
+from counters import api, scans
 from hall.domain.catalog import Catalog
 from hall.domain.errors import UnknownCounter
 from hall.domain.events import PUBLIC, Logged
@@ -60,6 +60,7 @@ def data_of(logged: Logged) -> dict[str, object]:
 def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
     """Add the API's calls at windows, and the namespace /counter."""
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(scans.blueprint)
 
     def room_of(auth: Mapping[str, Any]) -> str:
         actor = connecting(auth)

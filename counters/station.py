@@ -6,16 +6,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 from counters.boxes import Boxes
 from counters.keys import ApiCall, Meaning, call_of, meanings
 from counters.lanes import Lanes
+from counters.stuck import StuckKeys, Verdict
 from counters.windows import Windows
-from drivers.ports import Keypad, KeyPress, Signal
-from drivers.supervisor import Supervisor
+from drivers.ports import Keypad, KeyPress, Signal, Worrying
+from drivers.supervisor import Concern, Supervisor
 from hall.client.calls import Body, ClientRefused, HallClient, HallUnreachable, new_key
 from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings, KeypadUse
@@ -39,6 +40,8 @@ class Bus:
     device: DeviceSettings
     boxes: Boxes
     meanings: Mapping[str, Meaning]
+    stuck: StuckKeys = field(default_factory=StuckKeys)
+    """Used in the keypad's own thread."""
 
     @property
     def units_by_counter(self) -> Mapping[int, int]:
@@ -94,6 +97,7 @@ class CounterStation:
                 partial(self._opened, bus),
                 lambda keypad, seconds: keypad.read(seconds),
                 partial(self._pressed, bus),
+                concern=partial(_concern, bus),
             )
 
     def stop(self, timeout_seconds: float = 1.0) -> None:
@@ -116,11 +120,17 @@ class CounterStation:
         if counter is None:
             logger.warning("%s: 地址 %d 没有对应的窗口 no such window", bus.device.name, press.unit)
             return
+        now = time.monotonic()
+        verdict = bus.stuck.press(press.unit, press.key, now)
+        if verdict is not Verdict.COUNTS:
+            if verdict is Verdict.JAMMED:
+                bus.boxes.signal(press.unit, Signal.REFUSED)
+            return
         taken = self._presses.put(
             counter,
             Press(
                 bus=bus, unit=press.unit, key=press.key, id=new_key(),
-                until=time.monotonic() + PRESS_SECONDS,
+                until=now + PRESS_SECONDS,
             ),
         )  # fmt: skip
         if taken:
@@ -220,3 +230,16 @@ class CounterStation:
             unit = bus.units_by_counter.get(counter)
             if bus.device.use is KeypadUse.PAD and unit is not None:
                 bus.boxes.signal(unit, Signal.ASK_RATING)
+
+
+def _concern(bus: Bus, keypad: Keypad) -> Concern | None:
+    """Keys that are jammed: they are not listened to, and somebody has to free them. Else what the
+    keypad itself knows of.
+    """
+    jammed = [
+        f"{bus.device.units.get(unit, unit)}号窗口 {key}"
+        for unit, key in bus.stuck.stuck(time.monotonic())
+    ]
+    if not jammed:
+        return keypad.concern() if isinstance(keypad, Worrying) else None
+    return Concern("keypad.stuck", f"按键卡住，松开前不再理会 stuck: {'、'.join(jammed)}")

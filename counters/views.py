@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
-from counters import case_pages, notice_pages
+from counters import case_pages, cashier_pages, notice_pages
 from hall.domain.clock import rfc3339
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import ClerkNotAllowed, UnknownCounter
@@ -31,6 +31,7 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:  # n
     """Add the pages."""
     app.register_blueprint(blueprint)
     case_pages.register(app)
+    cashier_pages.register(app)
     notice_pages.register(app)
 
 

@@ -1,4 +1,4 @@
-"""Calls of the API for screens: the board, and a citizen's own ticket."""
+"""The API's call for screens: the board."""
 
 from __future__ import annotations
 
@@ -19,11 +19,3 @@ blueprint = Blueprint("display_api", __name__)
 )  # fmt: skip
 def board(_: Actor | None) -> Body:
     return web().queries.board()
-
-
-@endpoint(
-    blueprint, "GET", "/follow/{code}", summary="The citizen's own ticket: no login, no name",
-    action=None, answer=schemas.Anything,
-)  # fmt: skip
-def follow(_: Actor | None, code: str) -> Body:
-    return web().queries.follow(code)

@@ -8,11 +8,16 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 
 from display.inquiry import inquiries
+from hall.domain.commands import Actor
 from hall.domain.errors import UnknownTicket
 from hall.domain.handling.phases import Phase
 from hall.domain.indicators import BASIC, INDICATORS, LEVEL_NAMES, VERSION
+from hall.domain.requirements import MaterialSource
 from hall.service.bodies import Body
-from hall.web.context import web
+from hall.web import schemas
+from hall.web.context import reading
+from hall.web.endpoints import endpoint
+from hall.web.form_links import Paper, papers_of
 
 blueprint = Blueprint(
     "follow_pages",
@@ -24,24 +29,40 @@ blueprint = Blueprint(
 
 
 def register(app: Flask) -> None:
-    """Add the page."""
+    """Add the page and its call."""
     app.register_blueprint(blueprint)
+
+
+@endpoint(
+    blueprint, "GET", "/follow/{code}", summary="The citizen's own ticket: no login, no name",
+    action=None, answer=schemas.Anything,
+)  # fmt: skip
+def follow(_: Actor | None, code: str) -> Body:
+    return reading().queries.follow(code)
 
 
 @blueprint.get("/f/<code>")
 def page(code: str) -> Any:
     """Where the ticket stands, and afterwards the rating of the visit."""
     try:
-        ticket = web().queries.follow(code)
+        ticket = reading().queries.follow(code)
     except UnknownTicket as error:
         return render_template("display/follow_missing.html", error=error), 404
     return render_template(
         "display/follow.html",
         ticket=ticket,
-        zone=web().settings.hall.timezone.key,
+        zone=reading().settings.hall.timezone.key,
         progress=_progress(ticket),
+        papers=_brought(ticket),
         data={"ticket": ticket, "rating": _rating_form()},
     )
+
+
+def _brought(ticket: Mapping[str, object]) -> tuple[Paper, ...]:
+    """What the citizen brings himself."""
+    item = ticket["item"]
+    papers = papers_of(None if item is None else str(item))
+    return tuple(one for one in papers if one.material.source is MaterialSource.APPLICANT)
 
 
 def _progress(ticket: Mapping[str, object]) -> Body | None:
@@ -49,7 +70,7 @@ def _progress(ticket: Mapping[str, object]) -> Body | None:
     number = ticket["case"]
     if number is None:
         return None
-    told = inquiries().of_slip(web().reader, str(number))
+    told = inquiries().of_slip(reading().reader, str(number))
     return None if told["phase"] == Phase.OPENED.value else told
 
 

@@ -11,10 +11,12 @@ from hall.domain.commands import Actor
 from hall.domain.errors import HallError
 from hall.domain.handling.errors import NotProven
 from hall.service.bodies import Body
-from hall.service.inquiry import Inquiries
+from hall.service.inquiry import Answering
 from hall.web import schemas
-from hall.web.context import Web, web
+from hall.web.citizens import address_of
+from hall.web.context import reading
 from hall.web.endpoints import endpoint
+from hall.web.form_links import papers_of
 from hall.web.problems import status_of
 
 EXTENSION = "jiaohao-inquiries"
@@ -30,16 +32,15 @@ blueprint = Blueprint(
 )
 
 
-def register(app: Flask, context: Web) -> None:
-    """Add the page and its call."""
-    app.extensions[EXTENSION] = Inquiries(context.hall)
+def register(app: Flask, answering: Answering) -> None:
+    """Add the page and its call; ``answering`` hears the proofs."""
+    app.extensions[EXTENSION] = answering
     app.register_blueprint(blueprint)
 
 
-def inquiries() -> Inquiries:
-    """The one of the running app: it counts wrong proofs."""
-    found = current_app.extensions[EXTENSION]
-    assert isinstance(found, Inquiries)
+def inquiries() -> Answering:
+    """The one of the running app."""
+    found: Answering = current_app.extensions[EXTENSION]
     return found
 
 
@@ -47,8 +48,8 @@ def inquiries() -> Inquiries:
     blueprint, "POST", "/progress", summary="A case for its citizen: by number and proof, no name",
     action=None, body=schemas.ProgressBody, answer=schemas.Anything,
 )  # fmt: skip
-def ask(_: Actor | None, body: schemas.ProgressBody) -> Body:
-    return _asked(body.case, body.proof)
+def ask(actor: Actor | None, body: schemas.ProgressBody) -> Body:
+    return _asked(body.case, body.proof, address_of(request, actor))
 
 
 @blueprint.get("/c/")
@@ -65,17 +66,28 @@ def answer(number: str = "") -> Any:
     number = (number or request.form.get("number", ""))[:LONGEST].strip()
     proof = request.form.get("proof", "")[:LONGEST]
     try:
-        told = _asked(number, proof)
+        told = _asked(number, proof, request.remote_addr or "")
     except HallError as error:
         return _page(number, error=error)
-    page = render_template("display/case.html", told=told, proof=proof, asked=_now())
+    page = render_template(
+        "display/case.html",
+        told=told,
+        proof=proof,
+        asked=_now(),
+        papers={one.material.name: one for one in papers_of(_item(told))},
+    )
     return _unkept(make_response(page))
 
 
-def _asked(number: str, proof: str) -> Body:
+def _item(told: Body) -> str | None:
+    item = told["item"]
+    return None if item is None else str(item)
+
+
+def _asked(number: str, proof: str, address: str) -> Body:
     if not number.strip() or not proof.strip():
         raise NotProven
-    return inquiries().ask(web().reader, number, proof, request.remote_addr or "")
+    return inquiries().ask(reading().reader, number, proof, address)
 
 
 def _page(number: str, error: HallError | None = None) -> Response:
@@ -90,5 +102,5 @@ def _unkept(response: Response) -> Response:
 
 
 def _now() -> str:
-    hall = web().hall
+    hall = reading().hall
     return f"{moment(hall.clock.now(), hall.terms.zone):%m-%d %H:%M}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final
 
 from display import signs
-from display.announcements import TIMES, announcement
+from display.announcements import TIMES, announcement, says_name
 from display.signs import Window
 from drivers.errors import DeviceRefused, DriverError
 from drivers.ports import CounterSign, Voice
-from drivers.supervisor import Drop, Job, Supervisor, WorkQueue
+from drivers.supervisor import Concern, Drop, Job, Supervisor, WorkQueue
 from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
 
@@ -24,6 +24,13 @@ STALE_SECONDS: Final = 45.0
 CALLS_WAITING: Final = 64
 BEHIND: Final = 3
 """With so many calls waiting behind it, a call is said once, so that none gets stale."""
+MOOT: Final = frozenset(
+    {
+        "ticket.service_began", "ticket.served", "ticket.no_show", "ticket.reinstated",
+        "ticket.transferred", "ticket.held", "ticket.cancelled",
+    }
+)  # fmt: skip
+"""After one of these a call of the ticket that still waits for its turn would mislead."""
 SIGNS_AT_MOST: Final = 256
 
 OpenVoice = Callable[[DeviceSettings], Voice]
@@ -33,8 +40,10 @@ OpenSign = Callable[[DeviceSettings], CounterSign]
 class Announcer:
     """Speaks through one voice: in order, each call to its end."""
 
-    def __init__(self, device: DeviceSettings) -> None:
+    def __init__(self, device: DeviceSettings, clock: Callable[[], time]) -> None:
+        """``clock`` is the hall's time of day."""
         self._device = device
+        self._clock = clock
         self._queue: WorkQueue[Voice] | None = None
 
     def serve(self, supervisor: Supervisor, open_voice: OpenVoice) -> None:
@@ -44,8 +53,11 @@ class Announcer:
             drop=Drop.OLDEST, patience_seconds=STALE_SECONDS,
         )  # fmt: skip
 
-    def announce(self, number: str, counter: int) -> None:
-        """Have a call spoken; a recall takes the place of the same ticket's waiting call."""
+    def announce(self, number: str, counter: int, name: str) -> None:
+        """Have a call spoken; a recall takes the place of the same ticket's waiting call.
+
+        ``name`` is the window's, said where the hall's sentence asks for it.
+        """
         if self._queue is None:
             return
 
@@ -53,20 +65,38 @@ class Announcer:
             logger.warning("没有播报 not announced: %s → %d: %s", number, counter, error)
 
         self._queue.submit(
-            Job(run=lambda voice: self._say(voice, number, counter), failed=failed, key=number)
+            Job(
+                run=lambda voice: self._say(voice, number, counter, name), failed=failed, key=number
+            )
         )
 
-    def _say(self, voice: Voice, number: str, counter: int) -> None:
+    def forget(self, number: str) -> None:
+        """Drop the ticket's call if it still waits; one that is being spoken goes on to its end."""
+        if self._queue is not None and self._queue.withdraw(number):
+            logger.info("不再播报 no longer announced: %s", number)
+
+    def _say(self, voice: Voice, number: str, counter: int, name: str) -> Concern | None:
         """Raises what the voice raised; a language it lacks leaves the others standing."""
+        speech = self._device.speech
+        volume = speech.volume_at(self._clock())
+        if volume == 0:
+            return None
         times = 1 if self._queue is not None and len(self._queue) >= BEHIND else TIMES
         refusal: DeviceRefused | None = None
-        for sentence in announcement(number, counter, self._device.languages, times=times):
+        concern: Concern | None = None
+        if speech.chime:
+            voice.chime(volume)
+        for sentence in announcement(
+            number, counter, self._device.languages, name if says_name(speech.sentences) else None,
+            times, speech.sentences,
+        ):  # fmt: skip
             try:
-                voice.say(sentence.text, sentence.language)
+                concern = voice.say(sentence.text, sentence.language, volume) or concern
             except DeviceRefused as error:
                 refusal = error
         if refusal is not None:
             raise refusal
+        return concern
 
 
 class SignWriter:
@@ -127,13 +157,16 @@ class DisplayStation:
         devices: Sequence[DeviceSettings],
         open_voice: OpenVoice,
         open_sign: OpenSign,
+        clock: Callable[[], time],
     ) -> None:
+        """``clock`` is the hall's time of day, for the voices' quiet hours."""
         self._supervisor = supervisor
         self._open_voice = open_voice
         self._open_sign = open_sign
-        self._voices = [Announcer(one) for one in devices if one.kind is DeviceKind.VOICE]
+        self._voices = [Announcer(one, clock) for one in devices if one.kind is DeviceKind.VOICE]
         self._signs = [SignWriter(one) for one in devices if one.kind is DeviceKind.SIGN]
         self._windows: dict[int, Window] = {}
+        self._names: dict[int, str] = {}
         self._heard: int | None = None
         events.follow("/display", snapshot=self._snapshot, event=self._event)
 
@@ -146,6 +179,7 @@ class DisplayStation:
 
     def _snapshot(self, board: Data) -> None:
         self._windows = signs.windows(board)
+        self._names = {int(row["number"]): str(row.get("name", "")) for row in board["counters"]}
         for sign in self._signs:
             sign.show(self._windows)
         self._catch_up(board)
@@ -158,10 +192,14 @@ class DisplayStation:
         if event.name in {"ticket.called", "ticket.recalled"}:
             self._heard = max(event.seq, self._heard or 0)
             self._announce(event.data)
+        elif event.name in MOOT:
+            for voice in self._voices:
+                voice.forget(str(event.data["number"]))
 
     def _announce(self, call: Mapping[str, Any]) -> None:
+        number, counter = str(call["number"]), int(call["counter"])
         for voice in self._voices:
-            voice.announce(str(call["number"]), int(call["counter"]))
+            voice.announce(number, counter, self._names.get(counter, ""))
 
     def _catch_up(self, board: Data) -> None:
         """Speak the calls that were made while the hall could not be heard.

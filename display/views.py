@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
-from display import follow, inquiry
+from display import phones
 from hall.domain.commands import Role
 from hall.service.bodies import Body
+from hall.service.inquiry import Inquiries
 from hall.web.api import VERSION
 from hall.web.context import Web, web
 from hall.web.live import Live
@@ -22,11 +23,10 @@ blueprint = Blueprint(
 )
 
 
-def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:  # noqa: ARG001
-    """Add the pages."""
+def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
+    """Add the pages of the hall's screens, and those of citizens' phones."""
     app.register_blueprint(blueprint)
-    follow.register(app)
-    inquiry.register(app, web)
+    phones.register(app, socketio, live, web, Inquiries(web.hall))
 
 
 @blueprint.get("/display")

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from drivers.errors import DeviceGone, DriverError
-from drivers.health import DeviceHealth, HealthHook, HealthState, code_of, state_after
+from drivers.health import Concern, DeviceHealth, HealthHook, HealthState, code_of, state_after
 from drivers.workqueue import WorkQueue
 
 logger = logging.getLogger(__name__)
 
 FIRST_RETRY_SECONDS = 0.05
-LAST_RETRY_SECONDS = 2.0
+LAST_RETRY_SECONDS = 1.0
+"""A device that was plugged in again works within two seconds: this, and opening it."""
 
 
 class Closable(Protocol):
@@ -58,6 +59,11 @@ class Attendant(Generic[Device]):
         with self._lock:
             return self._health
 
+    @property
+    def alive(self) -> bool:
+        """Whether the thread runs: from ``start`` until it was told to stop."""
+        return self._thread.is_alive()
+
     def start(self) -> None:
         self._thread.start()
 
@@ -72,9 +78,12 @@ class Attendant(Generic[Device]):
         self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
 
-    def well(self) -> None:
-        """Note that the device works."""
-        self._note(HealthState.ONLINE, None, "")
+    def well(self, concern: Concern | None = None) -> None:
+        """Note that the device works, and what somebody should look after all the same."""
+        if concern is None:
+            self._note(HealthState.ONLINE, None, "")
+        else:
+            self._note(HealthState.WARNING, concern.code, concern.detail)
 
     def unwell(self, error: Exception) -> None:
         """Note what is the matter with the device."""

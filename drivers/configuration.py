@@ -38,6 +38,8 @@ class DeviceConfig:
     """A URL as ``serial:///dev/ttyUSB0?baud=9600``; simulated devices and voices need none."""
     options: Mapping[str, object] = field(default_factory=dict)
     """The driver's own settings; a driver refuses those it does not know."""
+    units: tuple[int, ...] = ()
+    """Addresses on the bus, for a driver that has to ask each; empty where hall.toml names none."""
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:

@@ -15,10 +15,21 @@ class HealthState(StrEnum):
     STARTING = "starting"
     """Not opened yet."""
     ONLINE = "online"
+    WARNING = "warning"
+    """It works, and somebody should look after it before it does not."""
     OFFLINE = "offline"
     """Not there, or not to be had."""
     FAULT = "fault"
     """It is there and will not, or it is set wrongly, or something unexpected happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What somebody should look after although the device works: the paper is near its end."""
+
+    code: str
+    """Stable, such as ``printer.paper_low``."""
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +41,9 @@ class DeviceHealth:
     since: float
     """Seconds of the monotonic clock."""
     code: str | None = None
-    """The error's stable code, ``device.gone``; None while all is well."""
+    """The error's stable code, ``device.gone``, or the concern's; None while all is well."""
     detail: str = ""
-    """The error's sentence."""
+    """The error's sentence, or the concern's."""
 
 
 HealthHook = Callable[[DeviceHealth], None]

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from evdev import InputDevice, InputEvent
+from evdev import InputDevice
 from evdev.eventio import EventIO
 
 from drivers.configuration import did_you_mean, parse_address
@@ -120,13 +120,7 @@ class NodeKeyboard(_EventDescriptor):
         super().__init__(address, self._node)
 
     def _take(self) -> list[Stroke]:
-        strokes: list[Stroke] = []
-        for event in self._node.read():
-            held: frozenset[int] = frozenset()
-            if self._sorter.ends_loss(event):
-                held = frozenset(self._node.active_keys())
-            strokes += self._sorter.sort(event, held)
-        return strokes
+        return self._sorter.sort(self._node.read(), self._node.active_keys)
 
     def _release(self) -> None:
         with contextlib.suppress(OSError):  # an unplugged node cannot be closed in peace
@@ -159,12 +153,8 @@ class StreamKeyboard(_EventDescriptor):
             # The reader takes only whole records, and the rest of this one is under way.
             select.select([self._wake_end], [], [], REST_OF_RECORD_SECONDS)
             return []
-        strokes: list[Stroke] = []
-        for _ in range(there // RECORD_BYTES):
-            event: InputEvent | None = self._stream.read_one()
-            if event is not None:
-                strokes += self._sorter.sort(event)
-        return strokes
+        read = (self._stream.read_one() for _ in range(there // RECORD_BYTES))
+        return self._sorter.sort(event for event in read if event is not None)
 
     def _release(self) -> None:
         self._stream.close()

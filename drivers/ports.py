@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from drivers.health import Concern
+
 
 @runtime_checkable
 class Wire(Protocol):
@@ -30,6 +32,16 @@ class Wire(Protocol):
 
     def close(self) -> None:
         """Let go of the wire; closing twice is harmless."""
+
+
+@runtime_checkable
+class PrinterPort(Wire, Protocol):
+    """A wire whose port knows a little of the printer behind it, even of one that is silent."""
+
+    def port_status(self) -> int | None:
+        """The three bits of the parallel port that USB printers still have: 0x08 no error, 0x10
+        selected, 0x20 paper empty; None when this port cannot tell. May take a few seconds.
+        """
 
 
 class Paper(StrEnum):
@@ -92,6 +104,16 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture, such as the hall's logo, drawn in black dots on any printer."""
+
+    image: bytes
+    """A PNG file."""
+    width: int = 60
+    """How much of the paper's width it takes, in per cent, 1 to 100."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A line across the paper."""
 
@@ -109,7 +131,7 @@ class Slip:
 
     job: str
     """The sender's own name of this job, for logs and confirmation."""
-    parts: tuple[Line | QrCode | Rule | Feed, ...] = field(default_factory=tuple)
+    parts: tuple[Line | QrCode | Picture | Rule | Feed, ...] = field(default_factory=tuple)
 
 
 @runtime_checkable
@@ -132,6 +154,21 @@ class TicketPrinter(Protocol):
         """Ask the printer, waiting tens of milliseconds at most for each answer."""
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class CandidPrinter(TicketPrinter, Protocol):
+    """A printer that tells more of itself than it must; what ``jiaohao`` ships does."""
+
+    @property
+    def missing(self) -> str:
+        """The characters of the last slip that came out as 〓; empty when all were printed."""
+
+    def confirmed_late(self) -> tuple[str, ...]:
+        """The jobs whose outcome was unknown and that were confirmed since, told once."""
+
+    def concern(self) -> Concern | None:
+        """What of its last status somebody should look after: little paper, no answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +200,16 @@ class Keypad(Protocol):
     def close(self) -> None: ...
 
 
+@runtime_checkable
+class Worrying(Protocol):
+    """A device that works and may know of something to be looked after: a jammed key, one box of
+    a bus that is silent.
+    """
+
+    def concern(self) -> Concern | None:
+        """What it is; None while there is nothing."""
+
+
 class Signal(StrEnum):
     """What a box can be told to do besides showing a number."""
 
@@ -188,12 +235,15 @@ class CounterSign(Protocol):
 class Voice(Protocol):
     """Speaks sentences through the hall's loudspeakers."""
 
-    def say(self, sentence: str, language: str) -> None:
-        """Speak one sentence to its end, then return.
+    def say(self, sentence: str, language: str, volume: int = 100) -> Concern | None:
+        """Speak one sentence to its end, then return what somebody should look after, if anything.
 
-        ``language`` is a BCP 47 tag (``zh-CN``, ``en``). Raises DeviceError when nothing was
-        heard: an announcement that failed is never reported as spoken.
+        ``language`` is a BCP 47 tag (``zh-CN``, ``en``), ``volume`` 1 to 100. Raises DeviceError
+        when nothing was heard: an announcement that failed is never reported as spoken.
         """
+
+    def chime(self, volume: int = 100) -> None:
+        """Make heads turn before a call. Raises DeviceError."""
 
     def close(self) -> None: ...
 

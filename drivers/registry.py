@@ -142,6 +142,7 @@ KEYPADS = Registry(
         "ff68": "drivers.keypads.ff68:Ff68Caller",
         "qs": "drivers.keypads.qs:QsBox",
         "evdev": "drivers.keypads.evdev_keys:EvdevKeypad",
+        "modbus": "drivers.keypads.modbus:ModbusButtons",
         "simulated": "drivers.keypads.simulated:SimulatedKeypad",
     },
 )
@@ -157,6 +158,7 @@ VOICES = Registry(
     DeviceKind.VOICE,
     _is_voice,
     {
+        "clips": "drivers.voices.clips.engine:ClipVoice",
         "espeak": "drivers.voices.espeak:EspeakVoice",
         "pyttsx3": "drivers.voices.pyttsx3_voice:Pyttsx3Voice",
         "simulated": "drivers.voices.simulated:SimulatedVoice",

@@ -35,6 +35,8 @@ class Fault(StrEnum):
     """Ends with paper_in."""
     COVER_OPEN = "cover_open"
     """Ends with cover_close."""
+    CUTTER_JAM = "cutter_jam"
+    """Ends with cutter_free."""
     GARBAGE = "garbage"
     """What it sends is not its language."""
     SLOW = "slow"
@@ -53,6 +55,7 @@ CURES: dict[str, tuple[Fault, ...]] = {
     "replug": (Fault.UNPLUG,),
     "paper_in": (Fault.PAPER_OUT, Fault.PAPER_LOW),
     "cover_close": (Fault.COVER_OPEN,),
+    "cutter_free": (Fault.CUTTER_JAM,),
 }
 """Actions that end a fault. Every other fault ends with ``poke(fault, on=False)``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -28,41 +29,53 @@ class Stroke:
 class StrokeSorter:
     """Makes strokes of events, and whole again what SYN_DROPPED tore.
 
-    After SYN_DROPPED the kernel's events are worthless up to the next SYN_REPORT; what is held
-    down at that moment tells which keys went down or up meanwhile and still are.
+    After SYN_DROPPED the kernel's events are worthless up to the next SYN_REPORT; those behind it
+    are whole. What is held down at last tells which keys went down or up in between and stayed so.
     """
 
     def __init__(self) -> None:
         self._held: set[int] = set()
         self._dropping = False
 
-    def ends_loss(self, event: InputEvent) -> bool:
-        """Whether this event ends a loss: then ``sort`` wants to know which keys are held."""
-        return bool(
-            self._dropping and event.type == ecodes.EV_SYN and event.code == ecodes.SYN_REPORT
-        )
+    def sort(
+        self, events: Iterable[InputEvent], held_now: Callable[[], Iterable[int]] | None = None
+    ) -> list[Stroke]:
+        """The strokes of all events that one read gave.
 
-    def sort(self, event: InputEvent, held_now: frozenset[int] = frozenset()) -> list[Stroke]:
-        """The strokes of one event. ``held_now`` is looked at only where ``ends_loss``."""
-        if event.type == ecodes.EV_SYN and event.code == ecodes.SYN_DROPPED:
-            self._dropping = True
-            return []
-        if self.ends_loss(event):
-            return self._resume(held_now)
-        if self._dropping or event.type != ecodes.EV_KEY or event.value not in (0, 1, 2):
-            return []
+        ``held_now`` is asked after a loss, and only when the last of the events has been gone
+        through: a key that one of them tells of must not be told of twice. None where nobody
+        knows what is held: then the keys that were held before a loss count as released.
+        """
+        strokes: list[Stroke] = []
+        lost = False
+        for event in events:
+            if event.type == ecodes.EV_SYN and event.code == ecodes.SYN_DROPPED:
+                self._dropping = True
+            elif self._dropping:
+                if event.type == ecodes.EV_SYN and event.code == ecodes.SYN_REPORT:
+                    self._dropping, lost = False, True
+                    strokes.append(Stroke(code=0, action=Action.LOST))
+                    if held_now is None:
+                        strokes += self._settle(set())
+            elif event.type == ecodes.EV_KEY and event.value in (0, 1, 2):
+                strokes.append(self._stroke(event))
+        if lost and held_now is not None:
+            strokes += self._settle(set(held_now()))
+        return strokes
+
+    def _stroke(self, event: InputEvent) -> Stroke:
         if event.value == Action.UP:
             self._held.discard(event.code)
         else:
             self._held.add(event.code)
-        return [Stroke(code=event.code, action=Action(event.value))]
+        return Stroke(code=event.code, action=Action(event.value))
 
-    def _resume(self, held_now: frozenset[int]) -> list[Stroke]:
-        self._dropping = False
-        released = [Stroke(code=code, action=Action.UP) for code in sorted(self._held - held_now)]
-        pressed = [Stroke(code=code, action=Action.DOWN) for code in sorted(held_now - self._held)]
-        self._held = set(held_now)
-        return [Stroke(code=0, action=Action.LOST), *released, *pressed]
+    def _settle(self, held: set[int]) -> list[Stroke]:
+        """The strokes between what we think is held and what is."""
+        released = [Stroke(code=code, action=Action.UP) for code in sorted(self._held - held)]
+        pressed = [Stroke(code=code, action=Action.DOWN) for code in sorted(held - self._held)]
+        self._held = held
+        return [*released, *pressed]
 
 
 def key_code(name: str) -> int | None:

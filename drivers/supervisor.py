@@ -1,9 +1,10 @@
 """Keeps the devices of one process alive, each in its own thread.
 
-    away --open--> online --DeviceError--> offline --50 ms, 100 ms ... 2 s--> open
+    away --open--> online --DeviceError--> offline --50 ms, 100 ms ... 1 s--> open
 
 A device that refuses (no paper, cover open) is still there: its health is ``fault`` and it stays
-open. An unexpected exception is logged with its traceback, is a ``fault``, and retried too.
+open. One that works and wants looking after (little paper) is a ``warning``. An unexpected
+exception is logged with its traceback, is a ``fault``, and retried too.
 """
 
 from __future__ import annotations
@@ -16,10 +17,19 @@ from typing import Any, TypeVar
 
 from drivers.attendant import Attendant, Closable
 from drivers.errors import DeviceConfigError, DeviceGone, DeviceRefused, DriverError
-from drivers.health import DeviceHealth, HealthHook, HealthState
+from drivers.health import Concern, DeviceHealth, HealthHook, HealthState
 from drivers.workqueue import Drop, Job, WorkQueue, tell_failed
 
-__all__ = ["DeviceHealth", "Drop", "HealthHook", "HealthState", "Job", "Supervisor", "WorkQueue"]
+__all__ = [
+    "Concern",
+    "DeviceHealth",
+    "Drop",
+    "HealthHook",
+    "HealthState",
+    "Job",
+    "Supervisor",
+    "WorkQueue",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -63,16 +73,21 @@ class Supervisor:
         open_device: Callable[[], Device],
         read: Callable[[Device, float], Value | None],
         deliver: Callable[[Value], None],
+        *,
+        concern: Callable[[Device], Concern | None] | None = None,
     ) -> None:
         """Read an input device for ever and deliver every value, in order, in its thread.
 
         ``read(device, timeout_seconds)`` is the device's own read. When ``deliver`` raises, that
         value is lost with a traceback in the log, and the device is read on: it is not at fault.
+        ``concern`` is asked after every read, and tells what is to be looked after.
         """
 
-        def loop(device: Device, stopping: threading.Event) -> None:
-            while not stopping.is_set():
+        def loop(device: Device, attendant: Attendant[Device]) -> None:
+            while not attendant.stopping.is_set():
                 value = read(device, READ_SECONDS)
+                if concern is not None:
+                    attendant.well(concern(device))
                 if value is None:
                     continue
                 try:
@@ -80,7 +95,7 @@ class Supervisor:
                 except Exception:
                     logger.exception("设备 device %s: an input could not be delivered", name)
 
-        self.attend(name, open_device, loop)
+        self._begin(Attendant(name, open_device, loop, on_health=self._on_health))
 
     def serve(
         self,
@@ -90,7 +105,7 @@ class Supervisor:
         capacity: int = 64,
         drop: Drop = Drop.NEWEST,
         patience_seconds: float | None = None,
-        check: Callable[[Device], None] | None = None,
+        check: Callable[[Device], Concern | None] | None = None,
         check_seconds: float = 2.0,
     ) -> WorkQueue[Device]:
         """Keep an output device open and run the jobs submitted to the queue returned.
@@ -99,7 +114,8 @@ class Supervisor:
         unless the device merely refused (DeviceRefused), the device is opened again.
         ``patience_seconds`` bounds how long a job waits, also while the device is away.
         ``check`` is called after every ``check_seconds`` without work and raises a DeviceError
-        when the device is not well: so a pulled plug or new paper shows before the next job.
+        when the device is not well: so a pulled plug or new paper shows before the next job. What
+        it returns is a warning, which stays until the next check or job finds nothing to tell.
         """
         queue: WorkQueue[Device] = WorkQueue(capacity, drop, patience_seconds)
 
@@ -116,6 +132,12 @@ class Supervisor:
             Attendant(name, open_device, loop, queue=queue, on_health=self._on_health),
         )
         return queue
+
+    @property
+    def alive(self) -> bool:
+        """Whether every device's thread still runs; one that has ended will never come back."""
+        with self._lock:
+            return all(attendant.alive for attendant in self._attendants.values())
 
     def health(self) -> tuple[DeviceHealth, ...]:
         """Every device's health, by name."""
@@ -155,7 +177,7 @@ class Supervisor:
 
 def _work(device: Device, job: Job[Device], attendant: Attendant[Device]) -> None:
     try:
-        job.run(device)
+        concern = job.run(device)
     except DeviceRefused as error:
         attendant.unwell(error)
         tell_failed(job, error)
@@ -166,15 +188,15 @@ def _work(device: Device, job: Job[Device], attendant: Attendant[Device]) -> Non
         tell_failed(job, DriverError(f"意外错误 unexpected: {error}"))
         raise
     else:
-        attendant.well()
+        attendant.well(concern)
 
 
 def _look_after(
-    device: Device, check: Callable[[Device], None], attendant: Attendant[Device]
+    device: Device, check: Callable[[Device], Concern | None], attendant: Attendant[Device]
 ) -> None:
     try:
-        check(device)
+        concern = check(device)
     except DeviceRefused as error:
         attendant.unwell(error)
     else:
-        attendant.well()
+        attendant.well(concern)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from drivers.errors import DeviceBusy, DeviceGone, DeviceTimeout, DriverError
+from drivers.health import Concern
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ class Job(Generic[Device]):
     submitter's when the job is refused at once.
     """
 
-    run: Callable[[Device], None]
+    run: Callable[[Device], Concern | None]
+    """Does the work. What it returns is the device's health from then on; None: it is well."""
     failed: Callable[[DriverError], None]
     key: object = None
     """Of jobs with the same key (not None) only the last one waits; the older is dropped without
@@ -83,6 +85,15 @@ class WorkQueue(Generic[Device]):
         if refused is not None:
             tell_failed(*refused)
         return refused is None or refused[0] is not job
+
+    def withdraw(self, key: object) -> bool:
+        """Drop the job with this key without a word, as who submitted it asks for it; whether there
+        was one that still waited.
+        """
+        with self._changed:
+            before = len(self._jobs)
+            self._forget_key(key)
+            return len(self._jobs) < before
 
     def take(self, timeout_seconds: float) -> Job[Device] | None:
         """The next job, waiting for one; None when none came or the queue was closed."""

@@ -16,14 +16,15 @@ from hall.domain.commands import (
     ReprintSlip,
     TransferTicket,
 )
-from hall.domain.errors import Invalid
+from hall.domain.errors import Invalid, ScanExpired
 from hall.service.bodies import Body
 from hall.service.secret import person_hash
 from hall.web import schemas
-from hall.web.api import trouble
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key
 from hall.web.permissions import Action
+from hall.web.scans import scanned_people
+from hall.web.trouble import trouble
 
 blueprint = Blueprint("kiosk_api", __name__)
 
@@ -45,12 +46,11 @@ def issue(actor: Actor, body: schemas.IssueBody) -> Body:
     if error is not None:
         raise error
     _check(body, web().hall.catalog)
-    secret = web().hall.secret
     command = IssueTicket(
         item=body.item,
         queue=body.queue,
         priority=_priority(body.priority),
-        person=None if body.identity is None else person_hash(secret, body.identity),
+        person=_person(body),
         language=body.language,
         origin=body.kiosk or f"{actor.role}:{actor.id}",
         case=body.case,
@@ -69,6 +69,17 @@ def _check(body: schemas.IssueBody, catalog: Catalog) -> None:
             raise Invalid(errors=[{"field": "queue", "problem": problem}])
     if body.identity is not None and not body.identity.strip():
         raise Invalid(errors=[{"field": "identity", "problem": "must not be blank"}])
+
+
+def _person(body: schemas.IssueBody) -> str | None:
+    if body.identity is not None:
+        return person_hash(web().hall.secret, body.identity)
+    if body.scan is None:
+        return None
+    person = scanned_people().person(body.scan, body.kiosk)
+    if person is None:
+        raise ScanExpired
+    return person
 
 
 def _priority(value: bool | PriorityReason | None) -> PriorityReason | None:  # noqa: FBT001

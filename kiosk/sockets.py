@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
 
 from hall.domain.events import Logged
-from hall.web.api import trouble
 from hall.web.context import Web
 from hall.web.live import Live, Sending
 from hall.web.permissions import Action
+from hall.web.scans import register as remember_scans
 from hall.web.sockets import screen_namespace
-from kiosk import api
+from hall.web.trouble import trouble
+from kiosk import api, scans
 
 KIOSKS = "kiosks"
 _TOLD = frozenset(
@@ -22,17 +24,25 @@ _TOLD = frozenset(
         "ticket.reinstated", "ticket.no_show", "counter.opened", "counter.closed",
         "counter.paused", "counter.resumed", "day.opened", "day.closed", "catalog.imported",
         "slip.queued", "slip.printed", "slip.unknown", "slip.failed", "slip.requeued",
+        "slip.redirected",
     }
 )  # fmt: skip
 _KEYS = frozenset(
-    {"number", "queue", "item", "waiting", "origin", "slip", "kiosk", "copy", "detail", "day"}
-)
+    {
+        "number", "queue", "item", "waiting", "origin", "slip", "kiosk", "to", "copy", "detail",
+        "day",
+    }
+)  # fmt: skip
 
 
 def channel(logged: Logged) -> Iterable[Sending]:
     """What changes a touch page or wants paper; nothing personal."""
     event = logged.event
-    if event.name in _TOLD:
+    if event.name == "device.reported":
+        # Only that a printer's state changed; how it is and where, a snapshot says.
+        if event.data.get("kind") == "printer":
+            yield KIOSKS, {}
+    elif event.name in _TOLD:
         data = {key: value for key, value in event.data.items() if key in _KEYS}
         yield KIOSKS, {**data, "counter": event.counter, "ticket": event.ticket}
 
@@ -40,6 +50,13 @@ def channel(logged: Logged) -> Iterable[Sending]:
 def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
     """Add the API's calls about tickets, and the namespace /kiosk."""
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(scans.blueprint)
+    remember_scans(app, web)
+
+    def room_of(auth: Mapping[str, Any]) -> str:
+        # What is scanned at a kiosk is shown at that kiosk alone.
+        code = auth.get("kiosk")
+        return scans.room_of(web.hall.catalog.kiosk(str(code)).code) if code else KIOSKS
 
     def snapshot(_: str) -> Mapping[str, object]:
         board = web.queries.board()
@@ -50,6 +67,7 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
             "day": board["day"],
             "queues": board["queues"],
             "counters": board["counters"],
+            "printers": web.queries.kiosk_printers(),
             "trouble": None if wrong is None else {"code": wrong.code, "detail": str(wrong)},
         }
 
@@ -57,7 +75,8 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
         socketio,
         "/kiosk",
         action=Action.READ_CATALOG,
-        room_of=lambda _: KIOSKS,
+        room_of=room_of,
         snapshot=snapshot,
+        also=lambda room: () if room == KIOSKS else (KIOSKS,),
     )
     live.channel("/kiosk", channel)

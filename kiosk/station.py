@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from drivers.errors import DeviceError, DriverError
-from drivers.ports import PrintOutcome, TicketPrinter
+from drivers.health import Concern
+from drivers.ports import CandidPrinter, PrinterStatus, PrintOutcome, TicketPrinter
 from drivers.printers.escpos import require_ready
 from drivers.supervisor import Drop, Job, Supervisor, WorkQueue
 from hall.client.calls import ClientRefused, HallClient, HallUnreachable, new_key
 from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
-from kiosk.notice_slips import notice_slip_of
-from kiosk.slips import slip_of
+from kiosk.slip_files import SlipTemplates
+from kiosk.slip_maker import SlipMaker, job_of, what_is_missing, why_unknown
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +50,14 @@ class _Report:
 class SlipWriter:
     """The one who prints on one printer. Its work runs in the printer's own thread."""
 
-    def __init__(self, client: HallClient, name: str, kiosk: str, *, first: bool) -> None:
+    def __init__(
+        self, client: HallClient, name: str, kiosk: str, maker: SlipMaker, *, first: bool
+    ) -> None:
         """``first``: the first printer of its kiosk here, which asks what was under way before."""
         self.kiosk = kiosk
         self._client = client
         self._name = name
+        self._maker = maker
         self._restarted = first
         self._queue: WorkQueue[TicketPrinter] | None = None
         self._claim_key: str | None = None
@@ -61,6 +65,7 @@ class SlipWriter:
         self._owed = False
         self._stopping = False
         self._doubted_until = 0.0
+        self._doubtful: dict[str, Mapping[str, Any]] = {}
 
     def serve(
         self, supervisor: Supervisor, device: DeviceSettings, open_printer: OpenPrinter
@@ -69,6 +74,8 @@ class SlipWriter:
 
         def opened() -> TicketPrinter:
             printer = open_printer(device)
+            # A new connection: what an earlier one did not confirm, this one never will.
+            self._doubtful.clear()
             self._owed = True
             self.wake()
             return printer
@@ -88,39 +95,61 @@ class SlipWriter:
         """Begin nothing more; what was claimed and not begun goes back to the spool."""
         self._stopping = True
 
-    def _check(self, printer: TicketPrinter) -> None:
-        require_ready(printer.status())
+    def _check(self, printer: TicketPrinter) -> Concern | None:
+        self._look(printer)
         if self._owed:
             self.wake()
+        return self._concern(printer)
+
+    def _look(self, printer: TicketPrinter) -> PrinterStatus:
+        """How it is now. Raises DeviceRefused when it cannot print."""
+        status = printer.status()
+        self._settle_late(printer)
+        require_ready(status)
+        return status
+
+    def _settle_late(self, printer: TicketPrinter) -> None:
+        """Slips whose fate was unknown came out after all: there was paper again."""
+        if not isinstance(printer, CandidPrinter):
+            return
+        for job in printer.confirmed_late():
+            body = self._doubtful.pop(job, None)
+            if body is not None:
+                logger.info("%s: slip %s came out late", self._name, body["slip"])
+                self._report(body, "printed", "")
+
+    def _concern(self, printer: TicketPrinter) -> Concern | None:
+        own = printer.concern() if isinstance(printer, CandidPrinter) else None
+        return own or self._maker.concern()
 
     def _put_off(self, error: DriverError) -> None:
         self._owed = True
         if not self._stopping:
             logger.info("%s: 稍后再打印 printing is put off: %s", self._name, error)
 
-    def _print_all(self, printer: TicketPrinter) -> None:
+    def _print_all(self, printer: TicketPrinter) -> Concern | None:
         """Print until the spool is empty. Raises what the printer raised."""
         self._owed = True
         while not self._stopping:
             # Asked before claiming: while there is no paper the spool is left in peace.
-            status = printer.status()
-            require_ready(status)
+            status = self._look(printer)
             if status.online is None and time.monotonic() < self._doubted_until:
-                return
+                break
             try:
                 self._hand_in()
                 slips = self._claim()
             except HallUnreachable as error:
                 logger.debug("%s: no slips for now: %s", self._name, error)
-                return
+                break
             except ClientRefused as error:
                 self._owed = False
                 logger.warning("%s: 领不到号票 no slips: %s [%s]", self._name, error, error.code)
-                return
+                break
             if not slips:
                 self._owed = False
-                return
+                break
             self._print_batch(printer, slips)
+        return self._concern(printer)
 
     def _print_batch(self, printer: TicketPrinter, slips: Sequence[Mapping[str, Any]]) -> None:
         for place, body in enumerate(slips):
@@ -144,11 +173,14 @@ class SlipWriter:
             # Paper came back after hours: what nobody waits with any more is not printed.
             return "failed", "the ticket is over"
         try:
-            slip = notice_slip_of(body) if body.get("notice") else slip_of(body)
-            return _OUTCOMES[printer.print(slip)], ""
+            outcome = self._maker.print_on(printer, body)
         except (KeyError, ValueError) as error:
             logger.exception("%s: slip %s cannot be printed", self._name, body["slip"])
             return "failed", f"{type(error).__name__}: {error}"
+        if outcome is PrintOutcome.UNKNOWN:
+            self._doubtful[job_of(body)] = body
+            return "unknown", why_unknown(printer)
+        return _OUTCOMES[outcome], what_is_missing(printer)
 
     def _claim(self) -> Sequence[Mapping[str, Any]]:
         # The key is kept until it was answered: an answer that was lost on the way had slips in
@@ -209,7 +241,10 @@ class KioskStation:
         supervisor: Supervisor,
         devices: Sequence[DeviceSettings],
         open_printer: OpenPrinter,
+        templates: SlipTemplates | None = None,
     ) -> None:
+        """``templates``: the hall's own; None: slips are made as shipped."""
+        made_by = SlipTemplates(None) if templates is None else templates
         self._supervisor = supervisor
         self._open_printer = open_printer
         self._writers: list[tuple[DeviceSettings, SlipWriter]] = []
@@ -218,7 +253,8 @@ class KioskStation:
             if device.kind is DeviceKind.PRINTER and device.kiosk is not None:
                 first = device.kiosk not in kiosks
                 kiosks.add(device.kiosk)
-                writer = SlipWriter(client, device.name, device.kiosk, first=first)
+                maker = SlipMaker(made_by, device.template)
+                writer = SlipWriter(client, device.name, device.kiosk, maker, first=first)
                 self._writers.append((device, writer))
         events.follow("/kiosk", snapshot=self._snapshot, event=self._event)
 
@@ -241,6 +277,8 @@ class KioskStation:
             kiosk = event.data.get("origin")
         elif event.name == "slip.queued":
             kiosk = event.data.get("kiosk")
+        elif event.name == "slip.redirected":
+            kiosk = event.data.get("to")
         else:
             # Not slip.requeued: it was this station that put the slip off.
             return

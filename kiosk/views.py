@@ -18,6 +18,7 @@ from hall.service.spelling import spellings
 from hall.web import schemas
 from hall.web.context import Web, web
 from hall.web.endpoints import endpoint
+from hall.web.form_links import papers_of
 from hall.web.live import Live
 from hall.web.pages import device_page
 from hall.web.permissions import Action
@@ -81,6 +82,7 @@ def _for_script(offered: Offers, spelt: dict[str, str]) -> Body:
             "limit_unit": item.limit_unit.value,
             "fee": item.fee,
             "materials": item.materials,
+            "forms": _forms(item.code),
             "spelling": spelt[item.name],
         }
         for tile in offered.tiles
@@ -101,9 +103,29 @@ def _for_script(offered: Offers, spelt: dict[str, str]) -> Body:
         "items": items,
         "queues": lines,
         "guide": offered.guide,
+        "kiosks": {one.code: _named(one) for one in web().hall.catalog.kiosks.values()},
         "issue_without_open_counter": policy.queue.issue_without_open_counter,
         "hours": f"{policy.day.opens_at}-{policy.day.closes_at}",
     }
+
+
+def _forms(item: str) -> Body:
+    """Of the materials that have a blank form or a sample: which, and how a glass can show it."""
+    return {
+        paper.material.name: {
+            "form": paper.form is not None,
+            "sample": None
+            if paper.sample is None
+            else {"url": paper.sample.url, "shown": paper.sample.shown.value},
+        }
+        for paper in papers_of(item)
+        if paper.form is not None or paper.sample is not None
+    }
+
+
+def _named(kiosk: Kiosk) -> str:
+    """What another kiosk is called for who is sent there."""
+    return " ".join(part for part in (kiosk.place, kiosk.name) if part)
 
 
 @blueprint.get("/kiosk/qr/<code>.svg")

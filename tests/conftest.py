@@ -6,10 +6,15 @@ import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.live_hall import JIAOHAO, LiveHall
+
+# How long an example takes says how busy the machine is, and nothing about the program.
+hypothesis.settings.register_profile("hall", deadline=None)
+hypothesis.settings.load_profile("hall")
 
 CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (

@@ -1,8 +1,12 @@
-"""Forms of a case's end: decide, hand over, review a return, verify a commitment, archive."""
+"""Forms of a case's end: decide, hand over, review, verify, excuse, revoke, archive."""
 
 from __future__ import annotations
 
-from counters.case_forms.form import REASON, Desk, Field, Form, Input
+from counters.case_forms.form import REASON, Desk, Field, Form, Input, passes, ticks
+from hall.domain.handling.decision_words import REVOCATIONS
+from hall.domain.handling.notices import RevocationGround
+from hall.domain.posts import require_other_hand
+from hall.service.handling.revoking import GRANTED
 
 
 def decide(desk: Desk) -> Form | None:
@@ -18,14 +22,17 @@ def decide(desk: Desk) -> Form | None:
             ),
             Field(
                 name="reason", label="理由", input=Input.AREA,
-                hint="不予批准的必须说明理由，并告知复议、诉讼权利",
+                hint="不予批准的必须说明理由，出具决定书，告知复议、诉讼权利",
             ),
+            Field(name="basis", label="依据", hint="不予批准的填写规定名称和条款"),
         ),
     )  # fmt: skip
 
 
 def ready(desk: Desk) -> Form | None:
-    if desk.case["result_ready_at"] is not None:
+    # What was granted on trust is given out when everything came.
+    waits = desk.texts("missing") and desk.case["outcome"] != "refused"
+    if waits or desk.case["result_ready_at"] is not None:
         return None
     return Form(
         path="ready", title="通知领取", look="go",
@@ -41,8 +48,12 @@ def collect(desk: Desk) -> Form | None:
         ("post", "邮寄"),
     )  # fmt: skip
     proof = Field(name="proof", label="凭据", input=Input.CHOICE, required=True, choices=proofs)
-    code = Field(name="code", label="号票查询码或办件编号", hint="凭号票、办件编号领取时填写")
-    return Form(path="collect", title="领取结果", look="go", fields=(proof, code))
+    code = Field(name="code", label="号票查询码或办件编号", hint="凭号票领取的，扫描号票上的二维码")
+    reason = Field(
+        name="reason", label="未核验的原因",
+        hint="凭号票领取而无法扫描时填写，例如：二维码污损，已核对身份证；记录在案并计入统计",
+    )  # fmt: skip
+    return Form(path="collect", title="领取结果", look="go", fields=(proof, code, reason))
 
 
 def ask_review(_: Desk) -> Form:
@@ -67,7 +78,14 @@ def review(desk: Desk) -> Form:
     )  # fmt: skip
 
 
-def verify(_: Desk) -> Form:
+def verify(desk: Desk) -> Form | None:
+    if not desk.texts("committed"):
+        return None
+    named = desk.texts("committed")
+    broken = Field(
+        name="broken", label="不实的材料", input=Input.NAMES, choices=ticks(named),
+        hint="不实的选出；不选为全部。",
+    )  # fmt: skip
     return Form(
         path="verify", title="承诺核查",
         fields=(
@@ -75,9 +93,64 @@ def verify(_: Desk) -> Form:
                 name="kept", label="结果", input=Input.CHOICE, required=True,
                 choices=(("true", "属实"), ("false", "不实")),
             ),
+            *((broken,) if len(named) > 1 else ()),
             Field(name="findings", label="核查情况", input=Input.AREA, required=True),
         ),
     )  # fmt: skip
+
+
+def excuse(desk: Desk) -> Form | None:
+    missing = desk.texts("missing")
+    if not missing or not _granted(desk):
+        return None
+    return Form(
+        path="excuse", title="免予补交",
+        fields=(
+            Field(
+                name="materials", label="不再要求的材料", input=Input.NAMES, choices=ticks(missing),
+                hint="不选为全部未补的材料。",
+            ),
+            Field(
+                name="reason", label="理由", input=Input.AREA, required=True,
+                hint="如已由部门核实取得、依规定不再要求",
+            ),
+        ),
+    )  # fmt: skip
+
+
+def revoke(desk: Desk) -> Form | None:
+    if not _granted(desk):
+        return None
+    grounds = tuple(
+        (ground.value, name) for ground, name in REVOCATIONS.items() if _may_be(desk, ground)
+    )
+    return Form(
+        path="revoke", title="撤销决定", look="risk", place="more",
+        fields=(
+            Field(name="ground", label="情形", input=Input.CHOICE, required=True, choices=grounds),
+            Field(name="reason", label="理由", input=Input.AREA, required=True),
+            Field(
+                name="heard", label="陈述申辩情况", input=Input.AREA, required=True,
+                hint="何时、怎样听取申请人的意见",
+            ),
+            Field(name="basis", label="依据", hint="规定名称和条款"),
+        ),
+    )  # fmt: skip
+
+
+def _granted(desk: Desk) -> bool:
+    """Whether something was granted, by somebody else than the viewer."""
+    if desk.case["outcome"] not in GRANTED:
+        return False
+    decided_by = str(desk.case["decided_by"])
+    return passes(require_other_hand, asked_by=decided_by, approver=desk.actor.named)
+
+
+def _may_be(desk: Desk, ground: RevocationGround) -> bool:
+    if ground is RevocationGround.NOT_FOLLOWED:
+        return bool(desk.texts("missing"))
+    broken = desk.case["commitment_checked"] == "broken"
+    return ground is not RevocationGround.PROMISE_BROKEN or broken
 
 
 def archive(_: Desk) -> Form:

@@ -62,7 +62,7 @@ def _another(desk: Desk, needed: frozenset[Post], asked_by: str) -> bool:
 
 
 def _takes(desk: Desk, order: Order) -> bool:
-    over = Phase(desk.phase) in {Phase.RETURNED, Phase.WITHDRAWN}
+    over = Phase(desk.phase) in {Phase.RETURNED, Phase.WITHDRAWN, Phase.REVOKED}
     return not over and _another(desk, fees.TAKEN_BY, order.ordered_by)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counters.case_forms import acting, centre, ending, fees, parts, receiving, timing
+from counters.case_forms import acting, centre, credit, ending, fees, parts, receiving, timing
 from counters.case_forms.form import Desk, Form, Offer, Offers
 from hall.domain.handling.phases import Act
 
@@ -25,6 +25,8 @@ _ACTS: tuple[tuple[Act, Offer], ...] = (
     (Act.ASK_REVIEW, ending.ask_review),
     (Act.OVERTURN, ending.review),
     (Act.VERIFY_COMMITMENT, ending.verify),
+    (Act.EXCUSE, ending.excuse),
+    (Act.REVOKE, ending.revoke),
     (Act.WITHDRAW, receiving.withdraw),
     (Act.RETURN, receiving.send_back),
     (Act.ARCHIVE, ending.archive),
@@ -33,6 +35,7 @@ _ACTS: tuple[tuple[Act, Offer], ...] = (
 _MORE: tuple[Offers, ...] = (
     timing.approvals,
     acting.applicant,
+    credit.credit,
     parts.parts,
     parts.meetings,
     centre.urgent,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from counters.case_forms.form import GROUNDS, REASON, Desk, Field, Form, Input, passes
-from counters.case_forms.timing import reasons
 from hall.domain.handling.joint_rights import require_lead, require_own_part, require_part
 from hall.domain.handling.meetings import Attended, MeetingKind
 from hall.domain.handling.parts import DONE, PartState
@@ -50,7 +49,10 @@ def _of_part(desk: Desk, part: Any) -> Iterator[Form]:
             part, "stop", "停表",
             Field(
                 name="reason", label="事由", input=Input.CHOICE, required=True,
-                choices=reasons(desk),
+                # What the applicant is waited for stops the whole case.
+                choices=tuple(
+                    (one.code, one.name) for one in desk.policy.stop_reasons if not one.of_whole
+                ),
             ),
             Field(name="document", label="书面告知文号", required=True),
         )  # fmt: skip

@@ -12,23 +12,39 @@ def accept(desk: Desk) -> Form | None:
 
 
 def tolerate(desk: Desk) -> Form | None:
-    if not desk.texts("missing") or not desk.policy.tolerance or desk.firm:
+    if not _trusts(desk) or not desk.policy.tolerance or desk.firm:
         return None
     flag = Field(name="tolerate", label="申请人已书面承诺按期补齐", input=Input.FLAG, required=True)
-    return Form(path="accept", variant="tolerate", title="容缺受理", fields=(flag, _CREDIT))
+    return Form(path="accept", variant="tolerate", title="容缺受理", fields=(flag, *_credit(desk)))
 
 
 def commit(desk: Desk) -> Form | None:
-    if not desk.texts("missing") or not desk.policy.commitment:
+    missing = desk.texts("missing")
+    if not _trusts(desk) or not desk.policy.commitment:
         return None
     flag = Field(name="commit", label="申请人已签署告知承诺书", input=Input.FLAG, required=True)
-    return Form(path="accept", variant="commit", title="告知承诺受理", fields=(flag, _CREDIT))
+    covered = Field(
+        name="committed", label="承诺所涉材料", input=Input.NAMES, choices=ticks(missing),
+        hint="不选为全部所缺材料；选了一部分的，其余材料须容缺。",
+    )  # fmt: skip
+    rest = Field(name="tolerate", label="其余材料容缺，申请人已书面承诺按期补齐", input=Input.FLAG)
+    several = (covered, *((rest,) if desk.policy.tolerance else ())) if len(missing) > 1 else ()
+    return Form(
+        path="accept", variant="commit", title="告知承诺受理",
+        fields=(flag, *several, *_credit(desk)),
+    )  # fmt: skip
 
 
-_CREDIT = Field(
-    name="credit_checked", label="已核查，申请人没有未修复的失信记录", input=Input.FLAG,
-    required=True,
-)  # fmt: skip
+def _trusts(desk: Desk) -> bool:
+    """Whether anything is missing, and its applicant may be trusted with it."""
+    distrusted = desk.policy.credit_check and desk.case["discredited"]
+    return bool(desk.texts("missing")) and not distrusted
+
+
+def _credit(desk: Desk) -> tuple[Field, ...]:
+    label = "已核查，申请人没有未修复的失信记录"
+    needed = desk.policy.credit_check
+    return (Field(name="credit_checked", label=label, input=Input.FLAG, required=needed),)
 
 
 def at_once(desk: Desk) -> Form | None:
@@ -44,7 +60,8 @@ def at_once(desk: Desk) -> Form | None:
                 name="outcome", label="结果", input=Input.CHOICE, required=True,
                 choices=(("done", "办结"), ("granted", "准予"), ("refused", "不予批准")),
             ),
-            Field(name="reason", label="说明", hint="不予批准的必须填写理由"),
+            Field(name="reason", label="说明", hint="不予批准的必须填写理由，出具决定书"),
+            Field(name="basis", label="依据", hint="不予批准的填写规定名称和条款"),
         ),
         say="您的手续已办好，请校对。请保管好您的材料。",
     )  # fmt: skip

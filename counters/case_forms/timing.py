@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from counters.case_forms.form import REASON, Choices, Desk, Field, Form, Input, passes
 from hall.domain import words
 from hall.domain.cases import CaseKind
-from hall.domain.handling.deadlines import WAITS_FOR_APPLICANT
+from hall.domain.handling.figures import WAITS_FOR_APPLICANT
 from hall.domain.handling.kinds import BY_NAME, decide
 from hall.domain.posts import require_other_hand
 

@@ -56,7 +56,7 @@ const READ = {
 };
 
 /** 2050 for 20.5; undefined for what is no amount. Never reckoned with fractions. */
-function fen(text) {
+export function fen(text) {
   const found = /^(\d{1,10})(?:\.(\d{1,2}))?$/.exec(text);
   return found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : undefined;
 }
@@ -137,6 +137,7 @@ export function showChange(form) {
   said.classList.toggle("bad", rest < 0);
 }
 
-function yuan(amount) {
+/** 20.50 for 2050. */
+export function yuan(amount) {
   return `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, "0")}`;
 }

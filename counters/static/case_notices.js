@@ -50,11 +50,33 @@ async function listMissing() {
     return;
   }
   const missing = marked.map((one) => one.name);
-  const said = await api("POST", `/cases/${encodeURIComponent(number)}/missing-list`, { missing });
+  const said = await list(missing);
+  if (!said) return;
   await handOver(said.notice);
   await renew();
   // Nothing was received with the list: what was marked stays marked.
   for (const one of boxes()) one.value = ticked.get(one.name) ?? one.value;
+}
+
+/** What was missing is told once: a list that names more is handed over only for all that. */
+async function list(missing) {
+  const call = (more) => api("POST", `/cases/${encodeURIComponent(number)}/missing-list`, { missing, ...more });
+  try {
+    return await call({});
+  } catch (error) {
+    if (error.code !== "case.asked_before") throw error;
+    return (await despite(error)) ? call({ despite: true }) : null;
+  }
+}
+
+function despite(error) {
+  return openDialog("一次性告知", (close) => ({
+    body: [el("p", {}, error.message)],
+    foot: [
+      button("不再告知", {}, () => close(false)),
+      button("仍须告知，记为违规", { look: "risk" }, () => close(true)),
+    ],
+  }));
 }
 
 function boxes() {

@@ -1,6 +1,6 @@
 // The clerk's console. What it shows comes from the hall; what it does is asked of the hall, once.
-import { api, connect, runClock } from "/static/live.js";
-import { askReason, confirmThat, dialogOpen, sayError, toast } from "/static/dialogs.js";
+import { api, connect, el, runClock } from "/static/live.js";
+import { askReason, button, confirmThat, dialogOpen, openDialog, sayError, toast } from "/static/dialogs.js";
 import { chooseKiosk, findTicket, showTicket, ticketMoved } from "/static/ticket_dialog.js";
 import { chooseCase, chooseDestination } from "/static/transfer_dialog.js";
 import { setClock } from "/static/words.js";
@@ -12,6 +12,7 @@ import { prompts } from "./console_prompts.js";
 // The hall answers in a few milliseconds: the second half of a double press comes later than that.
 const DOUBLE_PRESS = 600;
 const REFRESH = 80;
+const PLAIN_NUMBER = /^[A-Za-z]{0,4}\d{1,6}$/;
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const base = `/counters/${page.counter}`;
@@ -30,6 +31,7 @@ const context = {
 setClock(page.now);
 runClock(page.now);
 const socket = connect("/counter", { counter: page.counter }, { snapshot, event });
+socket.on("scan", scanned);
 socket.on("connect", () => online(true));
 socket.on("disconnect", () => online(false));
 document.addEventListener("refused", ({ detail }) => {
@@ -283,5 +285,36 @@ document.getElementById("find").addEventListener("submit", (submitted) => {
   if (!number) return;
   field.value = "";
   field.blur();
-  findTicket(number, context);
+  if (PLAIN_NUMBER.test(number)) findTicket(number, context);
+  else lookUp(number);
 });
+
+// A scanner that types into the page leaves an address, a code or a case's number in the field;
+// the answer comes over the socket, as that of a scanner that the station reads.
+async function lookUp(code) {
+  try {
+    await api("POST", `${base}/scans`, { code });
+  } catch (error) {
+    sayError(error);
+  }
+}
+
+// A browser opens no window by itself: the clerk's own press does.
+function offerCase(number) {
+  openDialog(`办件 ${number}`, (close) => {
+    const open = button("打开办件", { look: "go" }, () => {
+      window.open(`/case/${encodeURIComponent(number)}`, "cases");
+      close();
+    });
+    open.dataset.first = true;
+    return { body: [el("p", {}, "刚才扫的是这件办件。")], foot: [button("关闭", {}, () => close()), open] };
+  });
+}
+
+function scanned(found) {
+  if (dialogOpen()) return;
+  if (found.kind === "ticket") showTicket(found.id, context);
+  else if (found.kind === "case") offerCase(found.case);
+  else if (found.kind === "person") toast("请先打开办件，在服务对象栏中读取证件。", "bad");
+  else toast("没有认出这个码：请扫号票或通知书上的二维码。", "bad");
+}

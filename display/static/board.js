@@ -17,7 +17,8 @@ const clock = new HallClock(page.zone);
 const calls = new CallBoard(byId("calls"), byId("recent"), (number) => hall.counters.get(number)?.name ?? "");
 const queues = new QueueBoard(byId("queues"), byId("dots"));
 const speaker = new Speaker({
-  voice: asked.get("voice") === "browser",
+  voice: ["browser", "clips"].includes(asked.get("voice")),
+  clips: asked.get("voice") === "clips",
   chime: asked.get("chime") === "1",
   languages: asked.get("lang")?.split(",") ?? ["zh-CN"],
 });

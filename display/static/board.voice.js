@@ -1,5 +1,7 @@
-// Speech and chime by the browser, for a hall whose loudspeaker hangs on the display itself.
+// Speech and chime on the display itself, for a hall whose loudspeaker hangs on it: by the hall's
+// clips, or by the browser's own voice, which is the last resort.
 // The sentences are those of display/announcements.py; a test holds the two together.
+import { Clips } from "./board.clips.js";
 
 const HANZI = [..."零一二三四五六七八九"];
 const PLACES = ["", "十", "百", "千"];
@@ -59,12 +61,13 @@ function english(number) {
 }
 
 export class Speaker {
-  /** @param {{voice: boolean, chime: boolean, languages: string[]}} wanted */
+  /** @param {{voice: boolean, clips: boolean, chime: boolean, languages: string[]}} wanted */
   constructor(wanted) {
     this.wanted = wanted;
     this.queue = [];
     this.busy = false;
-    this.audio = wanted.chime ? new AudioContext() : null;
+    this.audio = wanted.chime || wanted.clips ? new AudioContext() : null;
+    this.clips = wanted.clips ? new Clips(this.audio) : null;
   }
 
   /** Whether the browser still waits for somebody to touch the screen before it makes a sound. */
@@ -89,10 +92,10 @@ export class Speaker {
     while (this.queue.length) {
       const { call, by } = this.queue.shift();
       if (performance.now() > by) continue;
-      if (this.audio?.state === "running") await chime(this.audio);
+      if (this.wanted.chime && this.audio.state === "running") await chime(this.audio);
       if (!this.wanted.voice) continue;
       for (const sentence of announcement(call.number, call.counter, this.wanted.languages)) {
-        await say(sentence);
+        if (!(await this.clips?.say(sentence))) await say(sentence);
       }
     }
     this.busy = false;

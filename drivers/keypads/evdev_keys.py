@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from drivers.configuration import DeviceConfig, option_settings
+from drivers.health import Concern
 from drivers.keyboards import Keyboard, plan_keyboard
 from drivers.ports import KeyPress, Signal
 from drivers.strokes import Action, Stroke, key_code
@@ -74,6 +75,13 @@ class EvdevKeypad:
     def stuck_keys(self) -> frozenset[str]:
         """The names of the keys that are stuck now."""
         return frozenset(self._names.get(code, str(code)) for code in self._stuck)
+
+    def concern(self) -> Concern | None:
+        """The keys that are stuck."""
+        if not self._stuck:
+            return None
+        names = "、".join(sorted(self.stuck_keys))
+        return Concern("keypad.stuck", f"按键卡住，松开前不再理会 stuck: {names}")
 
     def read(self, timeout_seconds: float) -> KeyPress | None:
         until = self._clock() + timeout_seconds

@@ -151,6 +151,9 @@ class Ff68Caller:
             logger.info("叫号器 %d 发来未知按键：%s", frame.address, frame.data.hex(" "))
         else:
             self._presses.append(KeyPress(unit=frame.address, key=key))
+        if self._failure is not None:
+            # It takes no answer: each further try would keep the presses behind it waiting.
+            return
         rated = frame.function == wire_words.RATED
         function = wire_words.ORDER if rated else frame.function
         try:

@@ -98,6 +98,8 @@ def _command(data: bytes) -> tuple[int, Item | None]:
         return _cut(data)
     if name == b"\x1d(":
         return _sized(data)
+    if name == b"\x1dv":
+        return _raster(data)
     count = _ARGUMENTS.get(name)
     if count is None:
         return 2, Unknown(name)
@@ -124,6 +126,21 @@ def _sized(data: bytes) -> tuple[int, Item | None]:
     if len(data) < length:
         return 0, None
     return length, Command(data[:3], data[5:length])
+
+
+def _raster(data: bytes) -> tuple[int, Item | None]:
+    """GS v 0 m xL xH yL yH, then x bytes for each of y rows."""
+    if len(data) < 3:
+        return 0, None
+    if data[2] != 0x30:
+        return 3, Unknown(data[:3])
+    if len(data) < 8:
+        return 0, None
+    across, rows = data[4] + 256 * data[5], data[6] + 256 * data[7]
+    length = 8 + across * rows
+    if len(data) < length:
+        return 0, None
+    return length, Command(data[:3], data[3:length])
 
 
 class RealTimeFilter:

@@ -1,8 +1,9 @@
 """An ESC/POS slip printer on any wire.
 
-Options: ``columns`` 24 to 64 (48; a 58 mm printer has 32), ``encoding`` gb18030, gbk or utf8
-(gb18030), ``confirm`` process_id, barrier or none (barrier), ``confirm_seconds`` (8),
-``answer_seconds`` (0.1), ``cut`` partial or full (partial).
+Options: ``columns`` 24 to 64 (48; a 58 mm printer has 32), ``encoding`` gb18030, gbk, utf8 or
+raster (gb18030), ``rare`` draw or send (draw), ``qr`` native or raster (native), ``font`` the path
+of a font that is asked first, ``confirm`` process_id, barrier or none (barrier),
+``confirm_seconds`` (8), ``answer_seconds`` (0.1), ``cut`` partial or full (partial).
 """
 
 from __future__ import annotations
@@ -11,18 +12,18 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections import deque
+from dataclasses import dataclass
 from typing import Self
 
-from drivers.configuration import DeviceConfig, Settings, option_settings
+from drivers.configuration import DeviceConfig, option_settings
 from drivers.errors import CoverOpen, DeviceConfigError, DeviceRefused, PaperOut
-from drivers.ports import Paper, PrinterStatus, PrintOutcome, Slip, Wire
+from drivers.health import Concern
+from drivers.ports import Paper, PrinterPort, PrinterStatus, PrintOutcome, Slip, Wire
 from drivers.printers import replies
-from drivers.printers.encoding import Layout, encode_slip
-from drivers.printers.lettering import Encoding
-from drivers.printers.symbols import Cut, cut_bytes
+from drivers.printers.encoding import encode_slip
+from drivers.printers.options import Confirm, EscposSettings
+from drivers.printers.symbols import cut_bytes
 from drivers.wires import open_wire, plan_wire
 
 logger = logging.getLogger(__name__)
@@ -31,44 +32,11 @@ _LATE_SECONDS = 0.3
 """How long answers to earlier questions are waited for once one of them has come."""
 
 _QUIET_SECONDS = 0.02
+_LOOK_SECONDS = 1.0
+"""How often a printer that owes a confirmation is asked whether something holds it up."""
+_MUTE_AFTER = 3
+"""Enquiries without a word before a printer counts as mute; one may be lost."""
 _DRAINED_READS = 64
-
-
-class Confirm(StrEnum):
-    """How a printer tells that a slip is done."""
-
-    PROCESS_ID = "process_id"
-    """GS ( H: it names the job when its last line is on paper. Epson; few others."""
-    BARRIER = "barrier"
-    """A GS r behind the slip: it is answered when everything before it was worked off."""
-    NONE = "none"
-    """Nothing is asked; every slip's outcome is unknown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EscposSettings:
-    """The options of one printer."""
-
-    layout: Layout = field(default_factory=Layout)
-    confirm: Confirm = Confirm.BARRIER
-    confirm_seconds: float = 8.0
-    answer_seconds: float = 0.1
-    """How long one status answer is waited for: 10 to 40 ms are usual."""
-
-    @classmethod
-    def read(cls, settings: Settings) -> Self:
-        """Take the options; the caller finishes ``settings``."""
-        layout = Layout(
-            columns=settings.integer("columns", 48, least=24, most=64),
-            encoding=Encoding(settings.text("encoding", "gb18030", choices=tuple(Encoding))),
-            cut=Cut(settings.text("cut", "partial", choices=tuple(Cut))),
-        )
-        return cls(
-            layout=layout,
-            confirm=Confirm(settings.text("confirm", "barrier", choices=tuple(Confirm))),
-            confirm_seconds=settings.seconds("confirm_seconds", 8.0, least=0.05, most=60),
-            answer_seconds=settings.seconds("answer_seconds", 0.1, least=0.01, most=2),
-        )
 
 
 def require_ready(status: PrinterStatus) -> None:
@@ -86,6 +54,15 @@ def require_ready(status: PrinterStatus) -> None:
         raise DeviceRefused("打印机未就绪 the printer is off-line")
 
 
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A slip that was sent and whose confirmation has not come."""
+
+    job: str
+    process_id: bytes | None = None
+    """None where a barrier stands behind it: its answer names nobody."""
+
+
 class EscposPrinter:
     """One printer, one conversation at a time; ``close`` may come from any thread."""
 
@@ -97,8 +74,12 @@ class EscposPrinter:
         self._may_be_on_paper = False
         self._paper = Paper.UNKNOWN
         self._last_id = secrets.randbelow(9999)
-        self._owed_barriers = 0
+        self._awaited: deque[_Awaited] = deque()
+        self._confirmed: list[str] = []
+        self._held_up = False
+        self._missing = ""
         self._unanswered = 0
+        self._silences = 0
         self._automatic = PrinterStatus()
         # Loads python-escpos now, so that the first citizen of the day does not wait for it.
         cut_bytes(self._settings.layout.cut)
@@ -123,6 +104,11 @@ class EscposPrinter:
     def may_be_on_paper(self) -> bool:
         return self._may_be_on_paper
 
+    @property
+    def missing(self) -> str:
+        """The characters of the last slip that came out as 〓."""
+        return self._missing
+
     def status(self) -> PrinterStatus:
         with self._turn:
             return self._enquire()
@@ -131,48 +117,94 @@ class EscposPrinter:
         with self._turn:
             self._may_be_on_paper = False
             encoded = encode_slip(slip, self._settings.layout)
+            self._missing = encoded.missing
             if encoded.replaced:
                 logger.warning("slip %s: %d characters printed as 〓", slip.job, encoded.replaced)
             require_ready(self._enquire())
-            request, is_done = self._confirmation()
+            self._wait_for_earlier()
+            request = self._confirmation(slip.job)
             # Set before the write: a write that fails may have got some bytes out.
             self._may_be_on_paper = True
             self._wire.write(encoded.data + request)
-            outcome = self._wait_for(is_done)
+            outcome = self._wait_for(slip.job)
             logger.debug("slip %s: %d bytes, %s", slip.job, len(encoded.data), outcome)
             return outcome
+
+    def concern(self) -> Concern | None:
+        """Little paper, or no answer to several questions in a row where answers are expected."""
+        if self._silences >= _MUTE_AFTER and self._settings.confirm is not Confirm.NONE:
+            return Concern(
+                "printer.mute",
+                '打印机不回答，纸张和打印结果不明；单向连接请写 confirm = "none" '
+                "it does not answer",
+            )
+        if self._paper is Paper.LOW:
+            return Concern("printer.paper_low", "纸快用完了，请准备换纸 the paper is near its end")
+        return None
+
+    def confirmed_late(self) -> tuple[str, ...]:
+        """The jobs that were unknown and have been confirmed since, told once.
+
+        Example scenario: the paper ended amid a slip, and it came out when there was paper again.
+        """
+        with self._turn:
+            late, self._confirmed = tuple(self._confirmed), []
+            return late
 
     def close(self) -> None:
         self._wire.close()
 
-    def _confirmation(self) -> tuple[bytes, Callable[[replies.Reply], bool] | None]:
-        """What to send behind the slip, and how to know the answer to it."""
+    def _confirmation(self, job: str) -> bytes:
+        """What to send behind the slip, so that the printer says when it is done."""
         if self._settings.confirm is Confirm.PROCESS_ID:
             self._last_id = self._last_id % 9999 + 1
             process_id = f"{self._last_id:04d}".encode()
-            done = replies.ProcessDone(process_id)
-            return b"\x1d(H\x06\x0000" + process_id, lambda reply: reply == done
+            self._awaited.append(_Awaited(job, process_id))
+            return b"\x1d(H\x06\x0000" + process_id
         if self._settings.confirm is Confirm.BARRIER:
-            self._owed_barriers += 1
-            return b"\x1dr\x01", self._pays_last_barrier
-        return b"", None
+            self._awaited.append(_Awaited(job))
+            return b"\x1dr\x01"
+        return b""
 
-    def _pays_last_barrier(self, reply: replies.Reply) -> bool:
-        """Barriers carry no name: an answer pays the oldest, and only the last one is ours."""
-        return isinstance(reply, replies.QueuedReply) and self._owed_barriers == 0
+    def _wait_for_earlier(self) -> None:
+        """Let what was held up come out first: barriers carry no name, so the next slip's must
+        not be mixed up with theirs.
 
-    def _wait_for(self, is_done: Callable[[replies.Reply], bool] | None) -> PrintOutcome:
-        if is_done is None:
-            return PrintOutcome.UNKNOWN
+        What a printer did not confirm though nothing held it up is no longer expected: it would
+        be taken for the confirmation of every slip behind it.
+        """
+        if self._held_up:
+            deadline = time.monotonic() + self._settings.confirm_seconds
+            while self._awaited and (left := deadline - time.monotonic()) > 0:
+                self._hear(self._wire.read(left))
+        self._held_up = False
+        self._awaited.clear()
+
+    def _wait_for(self, job: str) -> PrintOutcome:
         deadline = time.monotonic() + self._settings.confirm_seconds
-        while (left := deadline - time.monotonic()) > 0:
-            if any(is_done(reply) for reply in self._hear(self._wire.read(left))):
+        while self._awaited and (left := deadline - time.monotonic()) > 0:
+            self._hear(self._wire.read(min(left, _LOOK_SECONDS)))
+            if job in self._confirmed:
+                self._confirmed.remove(job)
                 return PrintOutcome.CONFIRMED
-        if self._enquire().online:
-            # It has nothing left to do and did not answer: a later answer is not to be expected,
-            # and must not be waited for behind the next slip.
-            self._owed_barriers = 0
+            if left > _LOOK_SECONDS and self._is_stopped():
+                # It waits for paper or for a hand: that may take longer than anybody stands here.
+                break
+        if self._awaited:
+            self._is_stopped()
+        if job in self._confirmed:
+            self._confirmed.remove(job)
+            return PrintOutcome.CONFIRMED
         return PrintOutcome.UNKNOWN
+
+    def _is_stopped(self) -> bool:
+        """Ask how it is; whether it says that it does not go on printing."""
+        return self._enquire().online is False
+
+    def _confirm(self, awaited: int) -> None:
+        """So many of the oldest slips are on paper: a printer works them off in order."""
+        for _ in range(awaited):
+            self._confirmed.append(self._awaited.popleft().job)
 
     def _enquire(self) -> PrinterStatus:
         """Drain what is old, then ask. Silence ends the enquiry: the rest stays unknown."""
@@ -193,6 +225,13 @@ class EscposPrinter:
                 if cause is not None:
                     asked = replies.merged(asked, replies.error_answer(cause))
         status = replies.merged(self._automatic, asked)
+        if status == PrinterStatus() and isinstance(self._wire, PrinterPort):
+            bits = self._wire.port_status()
+            status = status if bits is None else replies.port_answer(bits)
+        stopped = status.online is False or status.paper is Paper.OUT or status.cover_open
+        if stopped and self._awaited:
+            self._held_up = True
+        self._silences = self._silences + 1 if status == PrinterStatus() else 0
         self._tell_paper(status.paper)
         return status
 
@@ -235,8 +274,13 @@ class EscposPrinter:
         for reply in heard:
             if isinstance(reply, replies.AutomaticStatus):
                 self._automatic = replies.automatic_answer(reply.data)
-            elif isinstance(reply, replies.QueuedReply) and self._owed_barriers:
-                self._owed_barriers -= 1
+            elif isinstance(reply, replies.QueuedReply):
+                if self._awaited and self._awaited[0].process_id is None:
+                    self._confirm(1)
+            elif isinstance(reply, replies.ProcessDone):
+                named = [one.process_id for one in self._awaited]
+                if reply.process_id in named:
+                    self._confirm(named.index(reply.process_id) + 1)
             elif isinstance(reply, replies.RealTimeReply) and self._unanswered:
                 self._unanswered -= 1
         return heard

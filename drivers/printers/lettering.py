@@ -11,6 +11,8 @@ from enum import StrEnum
 GETA = "〓"
 """What stands for a character that the printer cannot print."""
 
+_COMMON_BYTES = 2
+
 _CLOSING = "，。、；：！？）】》」』”’％℃·…"
 _OPENING = "（【《「『“‘￥"
 _PIECE = re.compile(r"[!-~]+| +|.", re.DOTALL)
@@ -43,6 +45,22 @@ class Lettering:
             replaced += shown == GETA != character
             kept.append(shown)
         return "".join(kept), replaced
+
+    def unprintable(self, text: str) -> str:
+        """The characters of the text that :meth:`printable` replaces, in order."""
+        composed = unicodedata.normalize("NFC", text)
+        return "".join(one for one in composed if self._shown(one) == GETA != one)
+
+    def rare(self, text: str) -> str:
+        """The characters that a printer of this encoding lacks, or may well lack, each once.
+
+        GB18030 has four bytes for what GBK does not have, and most printers' fonts end with GBK.
+        What a printer set to UTF-8 has is not known: none is said to be rare.
+        """
+        if self.encoding is Encoding.UTF8:
+            return ""
+        shown = Lettering(Encoding.UTF8).printable(text)[0]
+        return "".join(one for one in dict.fromkeys(shown) if not _is_common(one))
 
     def encode(self, text: str) -> bytes:
         """The bytes of text that came out of :meth:`printable`."""
@@ -108,6 +126,15 @@ class Lettering:
             return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
         # In a Chinese code every character beyond ASCII is drawn in a hanzi's square.
         return 2
+
+
+def _is_common(character: str) -> bool:
+    if character == GETA:
+        return True
+    try:
+        return len(character.encode(Encoding.GB18030)) <= _COMMON_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _unbreakable(text: str) -> list[str]:

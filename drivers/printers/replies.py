@@ -194,6 +194,17 @@ def automatic_answer(data: bytes) -> PrinterStatus:
     )
 
 
+def port_answer(bits: int) -> PrinterStatus:
+    """LPGETSTATUS: bit 5 paper empty, bit 4 selected, bit 3 no error.
+
+    A port knows no more: with paper it may be much or little, and the cover is one error of many.
+    """
+    out, selected, sound = bool(bits & 0x20), bool(bits & 0x10), bool(bits & 0x08)
+    return PrinterStatus(
+        paper=Paper.OUT if out else Paper.UNKNOWN, online=selected and sound and not out
+    )
+
+
 def merged(older: PrinterStatus, newer: PrinterStatus) -> PrinterStatus:
     """What both say together; the newer counts where it says something."""
     return PrinterStatus(

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Self
 
 from drivers.configuration import DeviceConfig, option_settings
-from drivers.printers.escpos import EscposPrinter, EscposSettings
+from drivers.printers.escpos import EscposPrinter
+from drivers.printers.options import EscposSettings
 from drivers.printers.virtual import VirtualEscposPrinter
 from drivers.simulation import BENCH
 

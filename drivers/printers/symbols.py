@@ -1,4 +1,4 @@
-"""The bytes of QR codes and cuts, taken from python-escpos.
+"""QR codes and cuts. Their bytes are taken from python-escpos.
 
 Only bytes are taken from it: its text has no Chinese, and its status answers "plenty of paper"
 for a silent printer. It is imported when the first printer is opened.
@@ -12,7 +12,10 @@ import shutil
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 class Cut(StrEnum):
@@ -23,7 +26,7 @@ class Cut(StrEnum):
     """A bridge of paper keeps the slip from falling down."""
 
 
-_DOTS_A_COLUMN = 12
+DOTS_A_COLUMN = 12
 _QUIET_MODULES = 8
 _LEVEL_M = 1
 
@@ -52,15 +55,38 @@ def qr_bytes(content: str, module: int, columns: int) -> bytes:
     """
     if not 1 <= module <= 16:
         raise ValueError(f"QR module must be 1 to 16 dots, not {module}")
+    printer = _dummy()
+    fitting = _fitting_module(content, module, columns)
+    printer.qr(content, ec=_LEVEL_M, size=fitting, native=True)
+    return printer.output
+
+
+@lru_cache(maxsize=32)
+def drawn_qr(content: str, module: int, columns: int) -> Image:
+    """The same code as dots with its white margin, for printers that cannot make one.
+
+    Raises ValueError as :func:`qr_bytes`.
+    """
+    import segno
+    from PIL import Image
+
+    if not 1 <= module <= 16:
+        raise ValueError(f"QR module must be 1 to 16 dots, not {module}")
+    fitting = _fitting_module(content, module, columns)
+    code = segno.make(content, error="m", micro=False, boost_error=False, encoding="utf-8")
+    rows = list(code.matrix_iter(border=_QUIET_MODULES // 2))
+    small = Image.new("1", (len(rows), len(rows)))
+    small.putdata([255 if dark else 0 for row in rows for dark in row])
+    return small.resize((len(rows) * fitting, len(rows) * fitting))
+
+
+def _fitting_module(content: str, module: int, columns: int) -> int:
     size = len(content.encode())
     version = next((n for n, most in enumerate(_BYTES_OF_VERSION, 1) if size <= most), None)
     if version is None or not content:
         raise ValueError(f"{size} bytes do not fit a QR code")
     modules = 17 + 4 * version + _QUIET_MODULES
-    fitting = max(1, min(module, columns * _DOTS_A_COLUMN // modules))
-    printer = _dummy()
-    printer.qr(content, ec=_LEVEL_M, size=fitting, native=True)
-    return printer.output
+    return max(1, min(module, columns * DOTS_A_COLUMN // modules))
 
 
 @cache

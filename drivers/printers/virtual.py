@@ -1,8 +1,9 @@
 """A printer that exists only here: it reads ESC/POS from a wire and prints into memory.
 
-What it does not do: glyphs, dots and time of printing (a slip is there at once, unless it is
-told to be slow); rasters, barcodes and page mode, which it notes as unknown; a knife that jams;
-UTF-8 in kanji mode going wrong as on a real printer.
+What it does not do: time of printing (a slip is there at once, unless it is told to be slow);
+barcodes and page mode, which it notes as unknown; UTF-8 in kanji mode going wrong as on a real
+printer; what becomes of the paper under a jammed knife. ``drivers.printers.picture`` draws what
+it printed.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from drivers.wires.loop import LoopWire, loop_pair
 KEPT_SLIPS = 100
 SLOW_SECONDS = 0.3
 _READ_SECONDS = 5.0
-_STEPPED = (Fault.PAPER_OUT, Fault.PAPER_LOW, Fault.COVER_OPEN, Fault.UNPLUG)
+_STEPPED = (
+    Fault.PAPER_OUT, Fault.PAPER_LOW, Fault.COVER_OPEN, Fault.CUTTER_JAM, Fault.UNPLUG,
+)  # fmt: skip
 
 
 class VirtualEscposPrinter:
     """The hardware behind the ``simulated`` printer; see ``drivers.simulation.Simulated``.
 
-    Actions are its faults. ``paper_out``, ``paper_low``, ``cover_open`` and ``unplug`` take
+    Actions are its faults. Those of paper, cover, knife and plug take
     ``after_lines``: they come true once so many more lines are on paper. ``slow`` takes
     ``seconds``, the delay of every answer. ``stall`` makes it stop taking bytes, ``garbage``
     makes its answers those of a wrong baud rate, ``power_cut`` loses what it holds.
@@ -49,6 +52,7 @@ class VirtualEscposPrinter:
             Fault.PAPER_OUT,
             Fault.PAPER_LOW,
             Fault.COVER_OPEN,
+            Fault.CUTTER_JAM,
             Fault.GARBAGE,
             Fault.SLOW,
             Fault.MUTE,
@@ -184,6 +188,7 @@ class VirtualEscposPrinter:
         out, low = Fault.PAPER_OUT in faults, Fault.PAPER_LOW in faults
         self._mechanism.paper = Paper.OUT if out else Paper.LOW if low else Paper.OK
         self._mechanism.cover_open = Fault.COVER_OPEN in faults
+        self._mechanism.cutter_jammed = Fault.CUTTER_JAM in faults
         if Fault.UNPLUG in faults:
             self._unplug()
         self._changed.notify_all()

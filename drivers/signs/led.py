@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from drivers.configuration import DeviceConfig, Settings, did_you_mean, option_settings
 from drivers.errors import DeviceConfigError
@@ -25,9 +26,18 @@ BITS_PER_BYTE = 10
 class LedSign:
     """The strips of one bus; ``unit`` is a strip's address, 0 to 255."""
 
-    def __init__(self, wire: Wire, template: SignTemplate, *, pace: Pace | None = None) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        template: SignTemplate,
+        *,
+        baud: int = BAUD,
+        pace: Pace | None = None,
+    ) -> None:
+        """``baud``: how fast the bus carries a frame, in bits a second."""
         self._wire = wire
         self._template = template
+        self._baud = baud
         self._pace = pace or Pace(template.gap_seconds)
         self._sending = threading.Lock()
         self._shown: dict[int, str] = {}
@@ -35,11 +45,11 @@ class LedSign:
     @classmethod
     def from_config(cls, config: DeviceConfig) -> LedSign:
         """Options: ``template`` (a name of templates.toml, default ``strip``), ``template_file``
-        (a TOML file of one's own to take it from), ``check`` (sum8, xor8, none; default: the
-        template's), ``width`` (bytes of text; default: the template's).
+        (a TOML file of one's own to take it from), ``check`` (sum8, xor8, crc16, none; default:
+        the template's), ``width`` (bytes of text; default: the template's).
         """
         plan = _plan(config)
-        return cls(plan.open_wire(), plan.template)
+        return cls(plan.open_wire(), plan.template, baud=_baud_of(config.address))
 
     @staticmethod
     def check_config(config: DeviceConfig) -> None:
@@ -56,7 +66,7 @@ class LedSign:
             frame = self._template.encode(unit, shown)
             self._pace.wait()
             self._wire.write(frame)
-            self._pace.sent(wire_seconds=len(frame) * BITS_PER_BYTE / BAUD)
+            self._pace.sent(wire_seconds=len(frame) * BITS_PER_BYTE / self._baud)
             self._shown[unit] = shown
 
     def close(self) -> None:
@@ -74,6 +84,12 @@ def _plan(config: DeviceConfig) -> _Plan:
     template = chosen_template(settings)
     settings.finish()
     return _Plan(open_wire=plan_wire(config.address), template=template)
+
+
+def _baud_of(address: str) -> int:
+    """Of a serial address that was found to be in order; of other wires the usual one."""
+    given = parse_qs(urlsplit(address).query).get("baud", [""])[-1]
+    return int(given) if given.isdigit() and int(given) > 0 else BAUD
 
 
 def chosen_template(settings: Settings) -> SignTemplate:

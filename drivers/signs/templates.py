@@ -8,33 +8,68 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
 from importlib.resources import files
 from operator import xor
+from typing import Final
 
 from drivers.configuration import Settings
 from drivers.errors import DeviceConfigError
 
-ADDRESS = "{address}"
-CHECK = "{check}"
-TEXT = "{text}"
-_HEX_BYTE = re.compile("[0-9A-Fa-f]{2}")
+ADDRESS: Final = "{address}"
+CHECK: Final = "{check}"
+LENGTH: Final = "{length}"
+TEXT: Final = "{text}"
+_PLACES: Final = (ADDRESS, LENGTH, CHECK, TEXT)
+_HEX_BYTE: Final = re.compile("[0-9A-Fa-f]{2}")
 
 
 class Check(StrEnum):
-    """How the check byte is made of the bytes that follow it."""
+    """How the check is made of the bytes that it covers."""
 
     SUM8 = "sum8"
     XOR8 = "xor8"
+    CRC16 = "crc16"
+    """CRC-16 of Modbus (polynomial A001h, reflected, from FFFFh), the low byte first."""
     NONE = "none"
 
-    def of(self, data: bytes) -> int:
-        if self is Check.SUM8:
-            return sum(data) % 256
-        return reduce(xor, data, 0) if self is Check.XOR8 else 0
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in the frame."""
+        return 2 if self is Check.CRC16 else 1
+
+    def of(self, data: bytes) -> bytes:
+        match self:
+            case Check.SUM8:
+                return bytes((sum(data) % 256,))
+            case Check.XOR8:
+                return bytes((reduce(xor, data, 0),))
+            case Check.CRC16:
+                return _crc16(data).to_bytes(2, "little")
+        return b"\0"
+
+
+def _crc16(data: bytes) -> int:
+    crc = 0xFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc
+
+
+class Covers(StrEnum):
+    """Which bytes the check is made of."""
+
+    AFTER = "after"
+    """All that follow it."""
+    BEFORE = "before"
+    """All that stand before it."""
+    FRAME = "frame"
+    """All but the check itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +77,16 @@ class SignTemplate:
     """One kind of strip."""
 
     words: tuple[str, ...]
-    """The frame: bytes in hexadecimal and, once each, the three places."""
+    """The frame: bytes in hexadecimal and the places, of which {text} must be there."""
     charset: str
     width: int
     """How many bytes of text the strip has room for."""
     check: Check
+    covers: Covers
+    length_adds: int
+    """What {length} counts besides the bytes of the text, -255 to 255."""
+    padded: bool
+    """A shorter text is sent with blanks up to the width: the strip keeps what it is not sent."""
     gap_seconds: float
 
     def cut(self, text: str) -> str:
@@ -64,13 +104,27 @@ class SignTemplate:
 
     def encode(self, address: int, text: str) -> bytes:
         """The frame for a text that was already cut. ``address`` is 0 to 255."""
-        places = {ADDRESS: bytes((address,)), TEXT: text.encode(self.charset), CHECK: b"\0"}
-        frame = b"".join(
-            places[word] if word in places else bytes.fromhex(word) for word in self.words
-        )
-        place = self.words.index(CHECK)
-        check = self.check.of(frame[place + 1 :])
-        return frame[:place] + bytes((check,)) + frame[place + 1 :]
+        body = text.encode(self.charset)
+        if self.padded:
+            body = body.ljust(self.width)
+        length = (len(body) + self.length_adds) % 256
+        check = bytes(self.check.size)
+        places = {ADDRESS: bytes((address,)), LENGTH: bytes((length,)), TEXT: body, CHECK: check}
+        parts = [places[word] if word in places else bytes.fromhex(word) for word in self.words]
+        if CHECK in self.words:
+            place = self.words.index(CHECK)
+            parts[place] = self.check.of(self._covered(parts, place))
+        return b"".join(parts)
+
+    def _covered(self, parts: Sequence[bytes], place: int) -> bytes:
+        before, after = b"".join(parts[:place]), b"".join(parts[place + 1 :])
+        return {Covers.AFTER: after, Covers.BEFORE: before, Covers.FRAME: before + after}[
+            self.covers
+        ]
+
+    def size_of(self, words: Sequence[str]) -> int:
+        """How many bytes these words take, none of which is {text}."""
+        return sum(self.check.size if word == CHECK else 1 for word in words)
 
 
 class SignDecoder:
@@ -78,8 +132,10 @@ class SignDecoder:
 
     def __init__(self, template: SignTemplate) -> None:
         self._template = template
-        self._place = template.words.index(TEXT)
-        self._tail = bytes.fromhex("".join(template.words[self._place + 1 :]))
+        text = template.words.index(TEXT)
+        self._head = template.words[:text]
+        self._head_size = template.size_of(self._head)
+        self._tail_size = template.size_of(template.words[text + 1 :])
         self._buffer = bytearray()
 
     def feed(self, chunk: bytes) -> list[tuple[int, str, bytes]]:
@@ -90,22 +146,49 @@ class SignDecoder:
             if not self._head_fits():
                 del self._buffer[0]
                 continue
-            end = self._buffer.find(self._tail, self._place)
-            if end < 0:
-                break
-            frame = bytes(self._buffer[: end + len(self._tail)])
-            text = frame[self._place : end].decode(self._template.charset, "replace")
-            address = frame[self._template.words.index(ADDRESS)]
-            if self._template.encode(address, text) != frame:
+            found = self._frame()
+            if found is not None:
+                frames.append(found)
+                del self._buffer[: len(found[2])]
+            elif len(self._buffer) >= self._head_size + self._template.width + self._tail_size:
                 del self._buffer[0]
-                continue
-            frames.append((address, text, frame))
-            del self._buffer[: len(frame)]
+            else:
+                break
         return frames
 
+    def _frame(self) -> tuple[int, str, bytes] | None:
+        """The shortest frame that the buffer begins with. One is known by being what is sent."""
+        template = self._template
+        for size in range(template.width + 1):
+            end = self._head_size + size + self._tail_size
+            if end > len(self._buffer):
+                return None
+            frame = bytes(self._buffer[:end])
+            body = frame[self._head_size : self._head_size + size]
+            try:
+                text = body.decode(template.charset)
+            except UnicodeDecodeError:
+                # Half a hanzi: the end is further on.
+                continue
+            text = text.rstrip(" ") if template.padded else text
+            if template.encode(self._address(frame), text) == frame:
+                return self._address(frame), text, frame
+        return None
+
+    def _address(self, frame: bytes) -> int:
+        if ADDRESS not in self._head:
+            return 0
+        return frame[self._template.size_of(self._head[: self._head.index(ADDRESS)])]
+
     def _head_fits(self) -> bool:
-        head = zip(self._template.words[: self._place], self._buffer, strict=False)
-        return all(word in (ADDRESS, CHECK) or int(word, 16) == byte for word, byte in head)
+        at = 0
+        for word in self._head:
+            if at >= len(self._buffer):
+                return True
+            if word not in _PLACES and int(word, 16) != self._buffer[at]:
+                return False
+            at += self._template.size_of((word,))
+        return True
 
 
 def parse_template(name: str, fields: Mapping[str, object]) -> SignTemplate:
@@ -115,26 +198,41 @@ def parse_template(name: str, fields: Mapping[str, object]) -> SignTemplate:
     charset = settings.text("charset", "gbk")
     width = settings.integer("width", 16, least=1, most=255)
     check = settings.text("check", Check.SUM8, choices=tuple(Check))
+    covers = settings.text("covers", Covers.AFTER, choices=tuple(Covers))
+    length_adds = settings.integer("length_adds", 0, least=-255, most=255)
+    padded = settings.flag("padded", default=False)
     gap_seconds = settings.seconds("gap", 0.1, least=0, most=5)
-    if not _is_frame(words):
-        settings.problem(
-            f"“frame”应为两位十六进制数，含 {ADDRESS}、{CHECK}，其后 {TEXT} 和结束字节 bad frame"
-        )
+    for problem in _frame_problems(words) or _end_problems(words, padded=padded):
+        settings.problem(problem)
     if not _is_charset(charset):
         settings.problem(f"没有“{charset}”这种编码 no such charset")
     settings.finish()
     return SignTemplate(
-        words=words, charset=charset, width=width, check=Check(check), gap_seconds=gap_seconds
-    )
+        words=words, charset=charset, width=width, check=Check(check), covers=Covers(covers),
+        length_adds=length_adds, padded=padded, gap_seconds=gap_seconds,
+    )  # fmt: skip
 
 
-def _is_frame(words: tuple[str, ...]) -> bool:
-    if any(words.count(place) != 1 for place in (ADDRESS, CHECK, TEXT)):
-        return False
-    text = words.index(TEXT)
-    places = {words.index(ADDRESS), words.index(CHECK), text}
-    digits = [word for place, word in enumerate(words) if place not in places]
-    return max(places) == text < len(words) - 1 and all(_HEX_BYTE.fullmatch(w) for w in digits)
+def _frame_problems(words: Sequence[str]) -> list[str]:
+    wrong = [word for word in words if word not in _PLACES and not _HEX_BYTE.fullmatch(word)]
+    if wrong:
+        known = "、".join(_PLACES)
+        return [f"“frame”中的“{wrong[0]}”既不是两位十六进制数，也不是 {known} bad frame"]
+    problems = [
+        f"“frame”中 {place} 只能写一次 bad frame" for place in _PLACES if words.count(place) > 1
+    ]
+    if TEXT not in words:
+        problems.append(f"“frame”中缺少 {TEXT} bad frame")
+    elif ADDRESS in words[words.index(TEXT) :]:
+        problems.append(f"“frame”中 {ADDRESS} 应在 {TEXT} 之前 bad frame")
+    return problems
+
+
+def _end_problems(words: Sequence[str], *, padded: bool) -> list[str]:
+    ends = words[-1] not in _PLACES
+    if ends or padded or LENGTH in words:
+        return []
+    return [f"“frame”没有结束字节，也没有 {LENGTH} 或 padded，窗口屏不知道文字到哪里结束 no end"]
 
 
 def _is_charset(name: str) -> bool:

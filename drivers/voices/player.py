@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -21,17 +19,6 @@ class Player(Protocol):
 
     def play(self, recording: Path, seconds: float) -> None:
         """Play a WAV file of so many seconds to its end. Raises DeviceError when it cannot."""
-
-
-def render_and_play(render: Callable[[Path], float], player: Player) -> None:
-    """Have a sentence written to a file that lasts as long as it is played.
-
-    ``render`` writes the WAV file and returns its length in seconds.
-    """
-    with tempfile.TemporaryDirectory(prefix="jiaohao-voice-") as folder:
-        recording = Path(folder, "sentence.wav")
-        seconds = render(recording)
-        player.play(recording, seconds)
 
 
 class AplayPlayer:

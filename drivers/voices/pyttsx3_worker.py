@@ -10,18 +10,27 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from typing import Any
 
 import pyttsx3
+
+FINISH_SECONDS = 3.0
+"""How long an engine that said it was done may go on writing its file."""
 
 
 def render(request: dict[str, Any]) -> None:
     """Render one sentence with an engine of its own: one that is used again loses files."""
     engine = pyttsx3.engine.Engine()
+    finished = threading.Event()
+    engine.connect("finished-utterance", lambda **_: finished.set())
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["speed"])
     engine.save_to_file(request["text"], request["recording"])
     engine.runAndWait()
+    # On Linux it often returns while espeak-ng still speaks in a thread of its own, which loses the
+    # file when the engine goes away.
+    finished.wait(FINISH_SECONDS)
 
 
 def main() -> None:

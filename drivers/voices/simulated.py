@@ -22,6 +22,7 @@ class VirtualLoudspeaker:
         self._switches = FaultSwitches(Fault.UNPLUG, Fault.MUTE, Fault.SLOW)
         self._lock = threading.Lock()
         self._sentences: list[tuple[str, str]] = []
+        self._chimes = 0
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -37,6 +38,11 @@ class VirtualLoudspeaker:
         with self._lock:
             return tuple(self._sentences)
 
+    @property
+    def chimes(self) -> int:
+        """How often it chimed."""
+        return self._chimes
+
     def poke(self, action: str, **arguments: object) -> None:
         self._switches.poke(action, arguments)
 
@@ -46,6 +52,10 @@ class VirtualLoudspeaker:
             del self._sentences[:-SENTENCES_KEPT]
         if self.on_output is not None:
             self.on_output(SimulatedOutput(name=self.name, kind=self.kind, unit=0, text=sentence))
+
+    def chimed(self) -> None:
+        """Not shown: a chime says nothing."""
+        self._chimes += 1
 
     def close(self) -> None:
         """It has neither thread nor wire."""
@@ -83,17 +93,25 @@ class SimulatedVoice:
     def check_config(config: DeviceConfig) -> None:
         _plan(config)
 
-    def say(self, sentence: str, language: str) -> None:
+    def say(self, sentence: str, language: str, volume: int = 100) -> None:  # noqa: ARG002 - shown, not heard
         """Raises DeviceGone when it is unplugged or closed meanwhile, DeviceError when mute."""
-        name = self._loudspeaker.name
         seconds = self._sentence_seconds
         if Fault.SLOW in self._loudspeaker.faults:
             seconds += self._slow_seconds
+        self._sound(seconds)
+        self._loudspeaker.heard(sentence, language)
+
+    def chime(self, volume: int = 100) -> None:  # noqa: ARG002 - never louder or softer
+        """Raises as ``say``."""
+        self._sound(0.0)
+        self._loudspeaker.chimed()
+
+    def _sound(self, seconds: float) -> None:
+        name = self._loudspeaker.name
         if self._closed.wait(seconds) or Fault.UNPLUG in self._loudspeaker.faults:
             raise DeviceGone(f"{name}：模拟音箱已断开 it is gone")
         if Fault.MUTE in self._loudspeaker.faults:
             raise DeviceError(f"{name}：模拟音箱没有声音 nothing was heard")
-        self._loudspeaker.heard(sentence, language)
 
     def close(self) -> None:
         self._closed.set()

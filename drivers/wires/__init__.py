@@ -3,6 +3,8 @@
 serial:///dev/ttyUSB0?baud=9600     serial port, 8N1 unless told
 tcp://192.168.1.50:9100             a connection of our own
 file:///dev/usb/lp0                 a device node, a FIFO or an existing file
+usb-serial:///0403:6001/A50285BI    a serial port by its USB device, whatever its number is now
+usb-printer:///04b8:0202/TM0001     a printer's node, likewise
 loop://name                         inside this process, see drivers.wires.loop
 spy://<another address>             the same, with the last frames kept
 
@@ -23,6 +25,8 @@ _SCHEMES = {
     "serial": "drivers.wires.serial_port",
     "tcp": "drivers.wires.tcp",
     "file": "drivers.wires.node",
+    "usb-serial": "drivers.wires.usb_port",
+    "usb-printer": "drivers.wires.usb_port",
     "loop": "drivers.wires.loop",
     "spy": "drivers.spy",
 }

@@ -7,10 +7,12 @@ made: a mistyped ``/dev`` path must not become an ordinary file that swallows ev
 from __future__ import annotations
 
 import errno
+import fcntl
 import logging
 import os
 import select
 import time
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +25,10 @@ from drivers.wires.opening import refusal
 logger = logging.getLogger(__name__)
 
 _PAUSE_SECONDS = 0.01
+_LPGETSTATUS = 0x060B
+"""linux/lp.h; usblp asks the printer over the control endpoint, whatever its data pipes do."""
+_NO_SUCH_QUESTION = {errno.ENOTTY, errno.EINVAL}
+_GONE = {errno.ENODEV, errno.ENXIO}
 _TWO_WAY_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 
 
@@ -32,6 +38,7 @@ class NodeWire(DescriptorWire):
     def __init__(self, address: str, descriptor: int, *, mute: bool, write_seconds: float) -> None:
         super().__init__(address, descriptor, write_seconds=write_seconds)
         self._mute = mute
+        self._has_status = True
 
     def read(self, timeout_seconds: float, limit: int = 4096) -> bytes:
         deadline = time.monotonic() + max(0.0, timeout_seconds)
@@ -51,6 +58,24 @@ class NodeWire(DescriptorWire):
                     return data
                 # usblp gives an empty packet as an empty read and stays ready: wait a little.
                 self._pause(deadline)
+
+    def port_status(self) -> int | None:
+        """See ``drivers.ports.PrinterPort``; None for a FIFO, a file, or a node of another kind.
+
+        Raises DeviceGone when the printer is no longer there.
+        """
+        if not self._has_status:
+            return None
+        self._refuse_if_closed()
+        bits = array("i", [0])
+        try:
+            fcntl.ioctl(self._descriptor, _LPGETSTATUS, bits)
+        except OSError as error:
+            if error.errno in _GONE:
+                raise self._gone(error) from error
+            self._has_status = error.errno not in _NO_SUCH_QUESTION
+            return None
+        return bits[0]
 
     def _take(self, limit: int) -> bytes:
         try:

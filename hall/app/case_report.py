@@ -33,6 +33,8 @@ TITLES = {
     "supplements": "补办件",
     "returned": "退回件",
     "withdrawn": "撤回",
+    "refused": "不予批准",
+    "revoked": "撤销",
     "enquiries": "咨询",
     "concluded": "办结",
     "on_time": "按时",

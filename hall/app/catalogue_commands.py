@@ -12,6 +12,7 @@ from hall.app.output import say
 from hall.app.terms import terms_of
 from hall.config.catalogue_files import read_catalogue
 from hall.config.catalogue_write import HeaderLanguage, write_csv_folder, write_xlsx
+from hall.config.forms_folder import told_missing
 from hall.service.importing import import_beside
 from hall.store import catalog as stored
 from hall.store import database
@@ -37,6 +38,9 @@ def import_(directory: Path, file: Path) -> None:
         f"{counts['items']}个事项，{counts['counters']}个窗口，{counts['kiosks']}台取号机，"
         f"{counts['materials']}项材料，{counts['fees']}项收费，{counts['parts']}个联办环节。"
     )
+    # The files may follow the catalogue: the hall goes on without them.
+    if line := told_missing(directory, catalog):
+        say(f"注意：{line}")
 
 
 @click.command()

@@ -16,10 +16,12 @@ from hall.domain.errors import HallError
 _COMMANDS = {
     "up": "hall.app.up:up",
     "serve": "hall.app.serving:serve",
+    "public": "hall.app.public_serving:public",
     "station": "hall.app.stations:station",
     "init": "hall.app.initial:init",
     "check": "hall.app.checking:check",
     "devices": "hall.app.device_commands:devices",
+    "voice": "hall.app.voice_commands:voice",
     "import": "hall.app.catalogue_commands:import_",
     "export": "hall.app.case_export:export",
     "calendar": "hall.app.calendar_commands:calendar",

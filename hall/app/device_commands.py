@@ -1,155 +1,146 @@
-"""``jiaohao devices``: what is plugged in, and trying what hall.toml names."""
+"""``jiaohao devices``: what is plugged in, what to write for it, and trying what is written."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+import json
+import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
 import click
-from serial.tools import list_ports
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
-from drivers import registry
 from drivers.errors import DriverError
-from drivers.ports import Line, QrCode, Size, Slip
-from hall.app.checking import driver_config
+from drivers.plugged.access import this_person
+from drivers.plugged.usb import ROOT
+from hall.app.device_listing import as_json, print_inventory
+from hall.app.device_matching import Inventory, take_inventory
+from hall.app.device_round import look_at_all, told_by_station
+from hall.app.device_suggestions import suggestions
+from hall.app.device_trials import Trial, try_device
 from hall.app.options import config_option, data_option, settings_of
 from hall.app.output import fail, say
-from hall.config.settings import DeviceKind, DeviceSettings
+from hall.app.slip_preview_command import preview_slip
+from hall.config.problems import ConfigErrors
+from hall.config.settings import LOCAL_STATION, DeviceSettings
 
-Given = TypeVar("Given")
+MACHINE_ROOT = ROOT
+"""Where /sys, /proc and /dev are looked for."""
 PRESS_SECONDS = 15.0
-"""How long ``devices test`` waits for a key or a code."""
+"""How long ``devices test`` waits for keys and codes unless told."""
+_PIPED_WIDTH = 140
+
+station_option = click.option(
+    "--station", default=LOCAL_STATION, show_default=True, help="This machine's name in hall.toml."
+)
 
 
 @click.group(invoke_without_command=True)
 @data_option
+@config_option
+@station_option
+@click.option("--json", "as_data", is_flag=True, help="For programs.")
 @click.pass_context
-def devices(ctx: click.Context, directory: Path) -> None:  # noqa: ARG001 - as every command
-    """List what is plugged in; ``devices test NAME`` tries one of hall.toml."""
-    if ctx.invoked_subcommand is None:
-        found = list(plugged_in())
-        for kind, address, name in found:
-            click.echo(f"{kind}\t{address}\t{name}")
-        if not found:
-            say("没有发现串口、USB打印机或输入设备。")
+def devices(
+    ctx: click.Context, directory: Path, config: Path | None, station: str, *, as_data: bool
+) -> None:
+    """List what is plugged in, with names that stay and what hall.toml does with it.
+
+    Nothing is opened. Network printers are not searched for.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    inventory = _inventory(directory, config, station)
+    if as_data:
+        click.echo(json.dumps(as_json(inventory), ensure_ascii=False, indent=2))
+    else:
+        print_inventory(inventory)
 
 
-def plugged_in() -> Iterator[tuple[str, str, str]]:
-    """Kind, the address for hall.toml, and what the device calls itself."""
-    for port in sorted(list_ports.comports()):
-        yield (
-            "serial",
-            f"serial://{_stable(Path(port.device), 'serial')}?baud=9600",
-            (port.description or ""),
-        )
-    for node in sorted(Path("/dev/usb").glob("lp*")):
-        yield "printer", f"file://{node}", "USB printer"
-    for node in sorted(Path("/dev/input/by-id").glob("*-event-kbd")):
-        yield "keypad", f"evdev://{node}", node.name.removesuffix("-event-kbd")
+devices.add_command(preview_slip)
 
 
-def _stable(node: Path, kind: str) -> Path:
-    # ttyUSB0 may be ttyUSB1 after the next plug; the name by id stays.
-    for link in sorted(Path(f"/dev/{kind}/by-id").glob("*")):
-        if link.resolve() == node.resolve():
-            return link
-    return node
+@devices.command()
+@data_option
+@config_option
+@station_option
+def suggest(directory: Path, config: Path | None, station: str) -> None:
+    """Print lines for hall.toml for what is plugged in and not in it yet."""
+    inventory = _inventory(directory, config, station)
+    if not inventory.unused:
+        say("没有还没用上的设备。")
+        return
+    click.echo(suggestions(inventory.unused, _written(directory, config)), nl=False)
 
 
 @devices.command("test")
 @data_option
 @config_option
-@click.argument("name")
-def test_device(directory: Path, config: Path | None, name: str) -> None:
-    """Open the device NAME of hall.toml and make it do something one can see or hear.
+@station_option
+@click.option("--all", "every", is_flag=True, help="All devices, without paper, sound or light.")
+@click.option(
+    "--seconds", type=click.FloatRange(0.1, 3600), default=PRESS_SECONDS, show_default=True,
+    help="How long keys and codes are waited for.",
+)  # fmt: skip
+@click.argument("name", required=False)
+def test_device(
+    directory: Path, config: Path | None, station: str, name: str | None, seconds: float, *,
+    every: bool,
+) -> None:  # fmt: skip
+    """Make the device NAME of hall.toml do something one can see or hear, and ask how it went.
 
-    Stop the station first: a port has one user at a time.
+    Stop the station first: a port has one user at a time. Exit status 0: all is well.
     """
     settings = settings_of(directory, config)
-    device = settings.devices.get(name)
+    if every == (name is not None):
+        fail("请写一个设备名称，或者 --all。")
+    if every:
+        here = [one for one in settings.devices.values() if one.station == station]
+        _test_all(directory, station, here)
+        return
+    device = settings.devices.get(name or "")
     if device is None:
         fail(f"hall.toml 中没有设备“{name}”，已有：{'、'.join(settings.devices)}")
     try:
-        _TRIALS[device.kind](device)
+        well = try_device(device, Trial(ask=_ask, seconds=seconds))
     except DriverError as error:
         fail(f"{name}: {error} [{error.code}]")
+    if not well:
+        fail(f"{name}: 没有通过。")
 
 
-def _try_printer(device: DeviceSettings) -> None:
-    printer = registry.open_printer(driver_config(device))
-    try:
-        click.echo(f"状态 status: {printer.status()}")
-        parts = (
-            Line(text="打印测试", size=Size.DOUBLE, bold=True),
-            Line(text="A001", size=Size.HUGE),
-            Line(text="汉字、ABC、123"),
-            QrCode(content="https://example.invalid/f/test"),
+def _test_all(directory: Path, station: str, here: list[DeviceSettings]) -> None:
+    findings = look_at_all(here, told_by_station(directory, station))
+    table = Table("设备", "", "情况", "代码")
+    for one in findings:
+        look = (
+            "[red]不行[/]" if not one.works else "[yellow]提醒[/]" if one.code else "[green]好[/]"
         )
-        click.echo(f"打印 print: {printer.print(Slip(job='test', parts=parts)).value}")
-    finally:
-        printer.close()
+        table.add_row(escape(one.name), look, escape(one.sentence), one.code)
+    Console(width=None if sys.stdout.isatty() else _PIPED_WIDTH, highlight=False).print(table)
+    bad = [one.name for one in findings if not one.works]
+    if bad:
+        fail(f"{len(bad)} 台设备不行：{'、'.join(bad)}")
 
 
-def _try_keypad(device: DeviceSettings) -> None:
-    keypad = registry.open_keypad(driver_config(device))
+def _ask(question: str) -> bool:
+    # Started by a timer there is nobody to look at the paper: what the device said is all.
+    return not sys.stdin.isatty() or click.confirm(question, default=True)
+
+
+def _inventory(directory: Path, config: Path | None, station: str) -> Inventory:
+    written = _written(directory, config)
+    return take_inventory(written, station, this_person(), MACHINE_ROOT)
+
+
+def _written(directory: Path, config: Path | None) -> Mapping[str, DeviceSettings]:
+    """The devices of hall.toml; what is plugged in is told also where there is none to be read."""
     try:
-        for unit in device.units:
-            keypad.show(unit, 0, "A001")
-        say(f"请在{PRESS_SECONDS:.0f}秒内按任意键……")
-        press = _awaited(keypad.read)
-        if press is None:
-            fail("没有收到按键。")
-        click.echo(f"按键 key: unit={press.unit} key={press.key}")
-    finally:
-        keypad.close()
-
-
-def _try_sign(device: DeviceSettings) -> None:
-    sign = registry.open_sign(driver_config(device))
-    try:
-        for unit, counter in device.units.items():
-            sign.show(unit, f"{counter}号窗口")
-        click.echo(f"已发送 sent: {len(device.units)}")
-    finally:
-        sign.close()
-
-
-def _try_voice(device: DeviceSettings) -> None:
-    voice = registry.open_voice(driver_config(device))
-    try:
-        voice.say("请A零零一号到一号窗口", "zh-CN")
-        click.echo("已播报 spoken")
-    finally:
-        voice.close()
-
-
-def _try_reader(device: DeviceSettings) -> None:
-    reader = registry.open_reader(driver_config(device))
-    try:
-        say(f"请在{PRESS_SECONDS:.0f}秒内扫一个码……")
-        code = _awaited(reader.read)
-        if code is None:
-            fail("没有读到码。")
-        click.echo(f"读到 code: {len(code)} characters")
-    finally:
-        reader.close()
-
-
-def _awaited(read: Callable[[float], Given | None]) -> Given | None:
-    deadline = time.monotonic() + PRESS_SECONDS
-    while (left := deadline - time.monotonic()) > 0:
-        given = read(left)
-        if given is not None:
-            return given
-    return None
-
-
-_TRIALS: dict[DeviceKind, Callable[[DeviceSettings], None]] = {
-    DeviceKind.PRINTER: _try_printer,
-    DeviceKind.KEYPAD: _try_keypad,
-    DeviceKind.SIGN: _try_sign,
-    DeviceKind.VOICE: _try_voice,
-    DeviceKind.READER: _try_reader,
-}
+        return settings_of(directory, config).devices
+    except (FileNotFoundError, PermissionError) as error:
+        say(str(error))
+    except ConfigErrors as error:
+        say(f"hall.toml 有误，只列出插着的设备：\n{error}")
+    return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Final
 
@@ -13,15 +14,19 @@ from counters.station import CounterStation
 from display.station import DisplayStation
 from drivers import registry
 from drivers.errors import DeviceConfigError
-from drivers.ports import CounterSign, Keypad, TicketPrinter, Voice
+from drivers.ports import CounterSign, Keypad, Reader, TicketPrinter, Voice
 from drivers.simulation import BENCH
 from drivers.supervisor import DeviceHealth, Supervisor
-from hall.app.checking import driver_config
+from hall.app.checking import voice_problems
+from hall.app.heartbeat import Heartbeat
+from hall.app.overhearing import heard_config
+from hall.app.scanners import Scanners
 from hall.app.showroom import Showroom
 from hall.client.calls import ClientRefused, HallClient, HallUnreachable
 from hall.client.events import HallEvents
 from hall.client.reports import DeviceReport, DeviceReports
 from hall.config.settings import DeviceKind, DeviceSettings, Settings, StationRole
+from kiosk.slip_files import SlipTemplates
 from kiosk.station import KioskStation
 
 logger = logging.getLogger(__name__)
@@ -39,29 +44,37 @@ class Station:
     """All devices of one station in one process. Made, run once, and done."""
 
     def __init__(
-        self, settings: Settings, name: str, roles: Sequence[StationRole], url: str, token: str
+        self,
+        settings: Settings,
+        name: str,
+        roles: Sequence[StationRole],
+        url: str,
+        token: str,
+        templates: SlipTemplates | None = None,
     ) -> None:
-        """Raises DeviceConfigError or DriverNotFound for a device that cannot be driven so."""
+        """``templates``: the hall's own slips.
+
+        Raises DeviceConfigError or DriverNotFound for a device that cannot be driven so.
+        """
         self._name = name
         self._devices = {
             device.name: device for role in roles for device in settings.devices_of(name, role)
         }
         for device in self._devices.values():
             _check(device)
-            if device.kind is DeviceKind.READER:
-                logger.warning("%s: 读码器暂未启用 readers are not used yet", device.name)
         self._client = HallClient(url, token)
         self._events = HallEvents(url, token, station=name)
         self._reports = DeviceReports(self._client, name)
         self._supervisor = Supervisor(self._health)
         devices = tuple(self._devices.values())
         self._showroom = Showroom(self._events, devices, settings.hall.timezone)
+        self._scanners = Scanners(self._client, self._supervisor, devices, _open_reader)
         self._kiosk: KioskStation | None = None
         self._counters: CounterStation | None = None
         self._display: DisplayStation | None = None
         if StationRole.KIOSK in roles:
             self._kiosk = KioskStation(
-                self._client, self._events, self._supervisor, devices, _open_printer
+                self._client, self._events, self._supervisor, devices, _open_printer, templates
             )
         if StationRole.COUNTERS in roles:
             self._counters = CounterStation(
@@ -69,8 +82,9 @@ class Station:
             )
         if StationRole.DISPLAY in roles:
             self._display = DisplayStation(
-                self._events, self._supervisor, devices, _open_voice, _open_sign
-            )
+                self._events, self._supervisor, devices, _open_voice, _open_sign,
+                lambda: datetime.now(settings.hall.timezone).time(),
+            )  # fmt: skip
 
     def run(self, stopped: threading.Event, ready: Callable[[], None]) -> None:
         """Drive the devices until ``stopped``; ``ready`` is called when the hall is there.
@@ -90,12 +104,14 @@ class Station:
         self._events.on_link(link)
         self._reports.start()
         self._showroom.start()
-        for part in (self._kiosk, self._counters, self._display):
+        for part in (self._kiosk, self._counters, self._display, self._scanners):
             if part is not None:
                 part.start()
         self._events.start()
         try:
-            stopped.wait()
+            heart = Heartbeat()
+            heart.ready()
+            heart.beat_until(stopped, lambda: self._events.alive and self._supervisor.alive)
         finally:
             self._stop()
 
@@ -139,23 +155,27 @@ class Station:
 
 
 def _check(device: DeviceSettings) -> None:
-    registry.check_device(driver_config(device))
-    problems = key_problems(device) if device.kind is DeviceKind.KEYPAD else []
+    registry.check_device(heard_config(device))
+    problems = key_problems(device) if device.kind is DeviceKind.KEYPAD else voice_problems(device)
     if problems:
         raise DeviceConfigError("；".join(problems))
 
 
 def _open_printer(device: DeviceSettings) -> TicketPrinter:
-    return registry.open_printer(driver_config(device))
+    return registry.open_printer(heard_config(device))
 
 
 def _open_keypad(device: DeviceSettings) -> Keypad:
-    return registry.open_keypad(driver_config(device))
+    return registry.open_keypad(heard_config(device))
 
 
 def _open_voice(device: DeviceSettings) -> Voice:
-    return registry.open_voice(driver_config(device))
+    return registry.open_voice(heard_config(device))
+
+
+def _open_reader(device: DeviceSettings) -> Reader:
+    return registry.open_reader(heard_config(device))
 
 
 def _open_sign(device: DeviceSettings) -> CounterSign:
-    return registry.open_sign(driver_config(device))
+    return registry.open_sign(heard_config(device))

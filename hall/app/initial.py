@@ -10,6 +10,7 @@ import click
 from hall.app.options import SETTINGS, data_option
 from hall.app.output import fail, say
 from hall.config.catalogue_files import read_catalogue, sample_catalogue
+from hall.config.forms_folder import lay_out
 from hall.config.settings_file import write_sample
 from hall.domain.catalog import Catalog
 from hall.domain.commands import Role
@@ -32,7 +33,7 @@ _SECTIONS = (Post.DUTY, Post.BUSINESS, Post.SUPERVISION, Post.CASHIER, Post.LEAD
     help="CSV folder or XLSX of your own hall; default: the sample hall.",
 )  # fmt: skip
 def init(target: Path | None, directory: Path, catalogue: Path | None) -> None:
-    """Make a hall in TARGET: settings, database, accounts. Touches no existing hall."""
+    """Make a hall in TARGET: settings, database, forms, accounts. Touches no existing hall."""
     directory = target or directory
     if (directory / DATABASE).exists():
         fail(f"{directory} 中已有大厅数据库，没有改动。")
@@ -48,6 +49,7 @@ def is_lost(directory: Path) -> bool:
 def make_hall(directory: Path, catalog: Catalog) -> None:
     """The database first and the settings last: who finds hall.toml may rely on the rest."""
     create_hall(directory, catalog.tables())
+    lay_out(directory, catalog)
     say(f"已建立大厅：{directory}（{len(catalog.items)}个事项，{len(catalog.counters)}个窗口）")
     make_accounts(directory, catalog)
     if not (directory / SETTINGS).exists():

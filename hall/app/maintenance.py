@@ -25,7 +25,7 @@ from hall.service.keeping import restore as take_up
     help="Leave secret.key out: the copy alone opens nobody's data. Keep the key elsewhere.",
 )  # fmt: skip
 def backup(directory: Path, target: Path | None, *, without_secret: bool) -> None:
-    """Copy database, secret and settings; the hall may run. Prints the folder."""
+    """Copy database, secret, settings and forms; the hall may run. Prints the folder."""
     database_of(directory, behind=True)
     named = f"{moment(SystemClock().now()):%Y%m%d-%H%M%S}"
     chosen = target or directory / "backups" / named

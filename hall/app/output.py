@@ -31,7 +31,7 @@ def log_to_stderr(*, verbose: bool = False) -> None:
         level=logging.DEBUG if verbose else logging.INFO, format=form, stream=sys.stderr
     )
     # These speak of every connection and every packet.
-    for name in ("engineio", "socketio", "geventwebsocket", "urllib3"):
+    for name in ("engineio", "socketio", "geventwebsocket", "urllib3", "PIL"):
         logging.getLogger(name).setLevel(logging.WARNING)
     # A packet that is none is its sender's matter; the library would log a traceback for each.
     # What fails in a handler of ours is logged by hall.web.app.

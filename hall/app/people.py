@@ -21,7 +21,7 @@ from hall.service.clock import SystemClock
 from hall.store import accounts, database
 from hall.store import catalog as stored
 
-_TOKEN_ROLES = tuple(role.value for role in Role if role not in {Role.CITIZEN, Role.HALL})
+_TOKEN_ROLES = tuple(role.value for role in Role if role is not Role.HALL)
 _USER_ROLES = (Role.COUNTER.value, Role.STAFF.value, Role.ADMIN.value)
 _POSTS = tuple(post.value for post in Post)
 

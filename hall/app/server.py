@@ -17,11 +17,16 @@ import counters.sockets
 import counters.views
 import display.sockets
 import display.views
+import hall.app.slip_pages
+import hall.app.voice_pages
 import kiosk.sockets
 import kiosk.views
 import oversight.business.views
 import oversight.supervision.views
+from hall.app.addresses import phones_url, url_of
+from hall.app.sharing import let_public_read
 from hall.app.terms import terms_of
+from hall.config.forms_folder import told_missing
 from hall.config.settings import Settings
 from hall.service.hall import Hall
 from hall.service.messages import messenger_of
@@ -29,6 +34,7 @@ from hall.service.subscriber import Subscriber
 from hall.service.teller import Teller
 from hall.service.timekeeper import Timekeeper
 from hall.service.uplink import Uplink
+from hall.service.waking import Waker
 from hall.store import database
 from hall.web import hall_pages
 from hall.web.app import Application, Room
@@ -56,6 +62,8 @@ def rooms() -> tuple[Room, ...]:
         oversight.business.views.register,
         oversight.supervision.views.register,
         _hall_pages,
+        hall.app.slip_pages.register,
+        hall.app.voice_pages.register,
     )
 
 
@@ -73,16 +81,18 @@ def run(
     """
     listener = listen(host, port)
     address = listener.getsockname()
-    shown = f"[{host}]" if ":" in host else host
-    url = f"http://{shown}:{address[1]}"
+    url = url_of(host, address[1])
+    if settings.public is not None:
+        let_public_read(directory)
     try:
-        hall = Hall(directory, terms_of(settings, url))
+        hall = Hall(directory, terms_of(settings, phones_url(settings, host, address[1])))
     except BaseException:
         listener.close()
         raise
     timekeeper = Timekeeper(hall)
     uplink = _uplink(hall, settings)
     teller = _teller(hall, settings)
+    waker = Waker(directory)
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopped.set)
@@ -92,11 +102,15 @@ def run(
             if subscriber is not None:
                 subscriber.start()
         application = Application(hall, settings, rooms())
+        # After the app's own ear: who asked is answered before others are told.
+        hall.after_commit(waker.wake)
         draining = Draining(application.wsgi)
         server = serve(listener, draining)
-        watchdog = Watchdog(hall)
+        watchdog = Watchdog(lambda: hall.writer_alive)
         watchdog.start()
         _check_pages_in_background(hall)
+        if line := told_missing(directory, hall.catalog):
+            logger.warning("%s", line)
         ready(url)
         stopped.wait()
         logger.info("stopping")
@@ -112,6 +126,7 @@ def run(
                 subscriber.stop()
         timekeeper.stop()
         hall.close()
+        waker.close()
 
 
 def _uplink(hall: Hall, settings: Settings) -> Subscriber | None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from counters.keys import meanings
 from drivers.errors import DriverError
 from drivers.simulation import BENCH, CURES, SimulatedOutput
+from hall.app.overhearing import shown_frames
 from hall.client.events import HallEvents
 from hall.config.settings import DeviceKind, DeviceSettings
 
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 NAMESPACE: Final = "/devices"
 SIMULATED: Final = "simulated"
+LISTEN: Final = "frames"
+"""The poke that changes nothing: it asks for the last bytes of a device's wire."""
 _ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "press": ("unit", "key"),
     "rate": ("unit", "level"),
@@ -84,6 +87,12 @@ class Showroom:
         }
         self._events.emit(NAMESPACE, "device.output", told)
 
+    def _tell_frames(self, name: str) -> None:
+        device = next((one for one in self._devices if one.name == name), None)
+        if device is not None:
+            frames = shown_frames(device, datetime.now(self._zone))
+            self._events.emit(NAMESPACE, "device.frames", {"device": name, "frames": frames})
+
     def _run(self) -> None:
         while (poke := self._pokes.get()) is not None:
             try:
@@ -93,6 +102,9 @@ class Showroom:
 
     def _poke(self, poke: Poke) -> None:
         name = str(poke.get("device", ""))
+        if poke.get("action") == LISTEN:
+            self._tell_frames(name)
+            return
         device = BENCH.find(name)
         arguments = poke.get("arguments") or {}
         if device is None:
@@ -112,6 +124,7 @@ def described(device: DeviceSettings) -> dict[str, Any]:
         "name": device.name,
         "kind": device.kind.value,
         "driver": device.driver,
+        "address": device.shown_address,
         "simulated": device.driver == SIMULATED,
         "use": None if device.use is None else device.use.value,
         "kiosk": device.kiosk,

@@ -49,13 +49,15 @@ def station(
     settings = sound_settings(directory, config)
     if name not in settings.stations:
         fail(f"hall.toml 中没有工作站“{name}”，已有：{'、'.join(settings.stations)}")
-    token = _read_token(token_file or directory / TOKEN_FILE)
+    token = read_token(token_file or directory / TOKEN_FILE, "station")
     from hall.app.equipment import Station, TokenRefused
+    from kiosk.slip_files import FOLDER, SlipTemplates
 
     chosen = [StationRole(role) for role in roles] or list(settings.stations[name].roles)
     stopped = set_by_signals(signal.SIGTERM, signal.SIGINT)
     try:
-        running = Station(settings, name, chosen, url or _own_url(settings), token)
+        templates = SlipTemplates(directory / FOLDER)
+        running = Station(settings, name, chosen, url or own_url(settings), token, templates)
         running.run(stopped, lambda: click.echo("STATION READY"))
     except TokenRefused as error:
         fail(str(error), REFUSED_STATUS)
@@ -94,17 +96,19 @@ def sound_settings(directory: Path, config: Path | None) -> Settings:
         fail(str(error))
 
 
-def _read_token(path: Path) -> str:
+def read_token(path: Path, role: str) -> str:
+    """The token in a file; ends with one line that says how to make one of this role."""
     try:
         token = path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        fail(f"没有令牌文件 {path}，请先运行 jiaohao token create --role station --name …")
+        fail(f"没有令牌文件 {path}，请先运行 jiaohao token create --role {role} --name …")
     if not token:
         fail(f"令牌文件 {path} 是空的。")
     return token
 
 
-def _own_url(settings: Settings) -> str:
+def own_url(settings: Settings) -> str:
+    """Where a program on the hall's own machine finds it."""
     host = settings.server.host
     if host in {"0.0.0.0", "::"}:  # noqa: S104 - it listens everywhere, this machine included
         host = "127.0.0.1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hall.config.calendar_files import shipped_years
 from hall.config.settings import DeviceKind, Settings
 from hall.domain.printers import counter_of
-from hall.service.terms import Terms
+from hall.service.terms import SlipPrinter, Terms
 
 
 def terms_of(settings: Settings, public_url: str) -> Terms:
@@ -23,6 +23,16 @@ def terms_of(settings: Settings, public_url: str) -> Terms:
         collect_queue=settings.delivery.queue,
         calendar_years=shipped_years(),
         window_printers=_window_printers(settings),
+        printers=_kiosk_printers(settings),
+        receipt_printer=settings.cashier.printer,
+    )
+
+
+def _kiosk_printers(settings: Settings) -> tuple[SlipPrinter, ...]:
+    return tuple(
+        SlipPrinter(station=one.station, device=one.name, kiosk=one.kiosk, redirect=one.redirect)
+        for one in settings.devices.values()
+        if one.kind is DeviceKind.PRINTER and one.kiosk and counter_of(one.kiosk) is None
     )
 
 

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from hall.app.children import Child
 from hall.app.initial import is_lost
 from hall.app.options import SETTINGS, config_option, data_option
 from hall.app.output import fail, log_to_stderr
+from hall.app.public_serving import TOKEN_FILE as PUBLIC_TOKEN_FILE
 from hall.app.stations import TOKEN_FILE, sound_settings
 from hall.config.settings import LOCAL_STATION, Settings
 from hall.domain.catalog import Catalog
@@ -25,7 +27,8 @@ from hall.service.hall import DATABASE
 
 logger = logging.getLogger(__name__)
 
-_TOKEN_NAME = f"station-{LOCAL_STATION}"
+_STATION_NAME = f"station-{LOCAL_STATION}"
+_PUBLIC_NAME = "public"
 
 
 @click.command()
@@ -44,21 +47,26 @@ def up(
     no_setup: bool,  # noqa: ARG001 - ./run has done or left out its part before
     verbose: bool,
 ) -> None:
-    """Start a whole hall: server and station. Prints READY when tickets can be taken."""
+    """Start a whole hall: server, station, phones. Prints READY when tickets can be taken."""
     log_to_stderr(verbose=verbose)
     settings = _prepared(directory, config)
     host = settings.server.host if host is None else host
     port = settings.server.port if port is None else port
     _require_free(host, port)
     ensure_token(directory)
+    if settings.public is not None:
+        _require_free(settings.public.host, settings.public.port)
+        ensure_token(directory, PUBLIC_TOKEN_FILE, Role.CITIZEN, _PUBLIC_NAME)
     common = ["--data", str(directory)]
     if config is not None:
         common += ["--config", str(config)]
     if verbose:
         common += ["--verbose"]
     serving = Child("serve", ["serve", *common, "--host", host, "--port", str(port)])
-    station = Child("station", ["station", *common, "--name", LOCAL_STATION])
-    status = asyncio.run(_Up(serving, station).run())
+    followers = [Child("station", ["station", *common, "--name", LOCAL_STATION])]
+    if settings.public is not None:
+        followers.append(Child("public", ["public", *common]))
+    status = asyncio.run(_Up(serving, followers).run())
     if status:
         raise SystemExit(status)
 
@@ -133,39 +141,42 @@ def _require_free(host: str, port: int) -> None:
             fail(f"不能监听 {host}:{port} cannot listen there: {error.strerror or error}")
 
 
-def ensure_token(directory: Path) -> Path:
-    """The file with the local station's token, which the hall knows; made when it is missing."""
+def ensure_token(
+    directory: Path, file: str = TOKEN_FILE, role: Role = Role.STATION, name: str = _STATION_NAME
+) -> Path:
+    """The file of a token that the hall knows, by default the station's; made when missing."""
     from hall.domain.errors import Unauthenticated
     from hall.service import access
     from hall.service.clock import SystemClock
     from hall.store import database
 
-    path = directory / TOKEN_FILE
+    path = directory / file
     if path.exists():
         with closing(database.open_reader(directory / DATABASE)) as reader:
             try:
                 if access.bearer(reader, path.read_text(encoding="utf-8").strip()) is not None:
                     return path
             except Unauthenticated:
-                logger.info("the station's token is not known to this database")
+                logger.info("the token in %s is not known to this database", file)
     keeper = access.Access(directory / DATABASE, SystemClock())
-    keeper.revoke_token(_TOKEN_NAME)
-    token = keeper.create_token(Role.STATION, _TOKEN_NAME)
+    keeper.revoke_token(name)
+    token = keeper.create_token(role, name)
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{token}\n")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+        written.write(f"{token}\n")
     new.replace(path)
     return path
 
 
 class _Up:
-    """The parent of both processes."""
+    """The parent of all processes."""
 
-    def __init__(self, serving: Child, station: Child) -> None:
+    def __init__(self, serving: Child, followers: Sequence[Child]) -> None:
+        """``followers`` are told where the hall is, and started when it is ready."""
         self._serving = serving
-        self._station = station
+        self._followers = followers
         self._url = ""
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()
@@ -186,15 +197,14 @@ class _Up:
             return first.result() or 1
         keeping: list[asyncio.Task[None]] = []
         if self._ready.is_set():
-            self._station.arguments += ["--hall", self._url]
-            keeping = [
-                asyncio.create_task(self._serving_after(first)),
-                asyncio.create_task(self._station.keep(_noted)),
-            ]
+            keeping = [asyncio.create_task(self._serving_after(first))]
+            for follower in self._followers:
+                follower.arguments += ["--hall", self._url]
+                keeping.append(asyncio.create_task(follower.keep(_noted_of(follower.name))))
         await self._stop.wait()
         ready.cancel()
-        # The station first: it still has to say what became of the last slips.
-        await self._station.stop()
+        # The station before the hall: it still has to say what became of the last slips.
+        await asyncio.gather(*(follower.stop() for follower in self._followers))
         await self._serving.stop()
         await asyncio.gather(first, *keeping)
         return 0
@@ -202,7 +212,8 @@ class _Up:
     def _asked_to_stop(self) -> None:
         # A terminal's Ctrl-C reaches the children too: they then end as they should.
         self._serving.no_more()
-        self._station.no_more()
+        for follower in self._followers:
+            follower.no_more()
         self._stop.set()
 
     async def _serving_after(self, first: asyncio.Task[int]) -> None:
@@ -227,5 +238,5 @@ class _Up:
             self._ready.set()
 
 
-def _noted(line: str) -> None:
-    logger.info("station: %s", line)
+def _noted_of(name: str) -> Callable[[str], None]:
+    return lambda line: logger.info("%s: %s", name, line)

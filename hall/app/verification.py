@@ -12,12 +12,15 @@ import click
 from hall.app.options import SETTINGS, config_option, data_option, database_of, settings_of
 from hall.app.output import fail, say
 from hall.app.terms import terms_of
+from hall.config.forms_folder import told_missing, unnamed
 from hall.domain.handling.identities import disagreements
 from hall.service.hall import DATABASE
 from hall.service.handling import auditing
+from hall.service.handling.recomputing import is_outdated
 from hall.service.secret import derived, read_secret
 from hall.service.terms import Terms
 from hall.store import audit, database, event_log
+from hall.store import catalog as stored
 from hall.store.handling import counting
 
 _SHOWN = 20
@@ -35,6 +38,11 @@ def verify(directory: Path, config: Path | None) -> None:
     else:
         say(f"没有 {config or directory / SETTINGS}，不重算办件 no settings: cases not recomputed")
     found = 0
+    if terms is not None and _is_outdated(directory, terms):
+        say(
+            "办件规则已变更，尚未全部重算：下列期限、亮灯如有不符，启动大厅、重算完毕后再核对"
+            " rules changed, running cases not derived anew yet"
+        )
     try:
         for line in breaches_of(directory, terms):
             click.echo(line)
@@ -45,8 +53,18 @@ def verify(directory: Path, config: Path | None) -> None:
         fail(f"发现 {found} 处不一致，请保留现场并联系管理员。")
     with closing(database.open_reader(directory / DATABASE)) as reader:
         counts = audit.counts(reader)
+        catalog = stored.load(reader)
+    # Files that citizens miss break no record.
+    for line in (told_missing(directory, catalog), unnamed(directory, catalog)):
+        if line:
+            say(line)
     listed = "，".join(f"{table} {count}" for table, count in counts.items())
     click.echo(f"全部一致 all is consistent: {listed}")
+
+
+def _is_outdated(directory: Path, terms: Terms) -> bool:
+    with closing(database.open_reader(directory / DATABASE)) as reader:
+        return is_outdated(reader, terms)
 
 
 def breaches_of(directory: Path, terms: Terms | None = None) -> Iterator[str]:

@@ -67,7 +67,7 @@ class HallClient:
 
     def get(self, path: str, *, within_seconds: float = WITHIN_SECONDS) -> Body:
         """The answer to ``GET /api/v1`` + path. Raises ClientRefused, HallUnreachable."""
-        return self._ask("GET", path, None, None, within_seconds)
+        return self._ask("GET", path, None, None, within_seconds, {})
 
     def post(
         self,
@@ -76,13 +76,14 @@ class HallClient:
         *,
         key: str | None = None,
         within_seconds: float = WITHIN_SECONDS,
+        headers: Mapping[str, str] | None = None,
     ) -> Body:
         """The answer to a POST. Without a ``key`` this call makes one of its own.
 
         Raises ClientRefused, HallUnreachable after ``within_seconds``.
         """
         content = json.dumps(dict(body or {}), ensure_ascii=False).encode()
-        return self._ask("POST", path, content, key or new_key(), within_seconds)
+        return self._ask("POST", path, content, key or new_key(), within_seconds, headers or {})
 
     def close(self) -> None:
         """Give up what is being repeated, and close the connections that nobody uses."""
@@ -90,10 +91,18 @@ class HallClient:
         self._pool.close()
 
     def _ask(
-        self, method: str, path: str, content: bytes | None, key: str | None, within: float
+        self,
+        method: str,
+        path: str,
+        content: bytes | None,
+        key: str | None,
+        within: float,
+        more: Mapping[str, str],
     ) -> Body:
         deadline = time.monotonic() + within
-        headers = self._headers if key is None else {**self._headers, "Idempotency-Key": key}
+        headers = {**self._headers, **more}
+        if key is not None:
+            headers["Idempotency-Key"] = key
         delay = FIRST_DELAY_SECONDS
         while True:
             left = deadline - time.monotonic()

@@ -119,6 +119,11 @@ class HallEvents:
         self._thread.start()
 
     @property
+    def alive(self) -> bool:
+        """Whether the thread that connects, and connects again, still runs."""
+        return self._thread.is_alive()
+
+    @property
     def linked(self) -> bool:
         """Whether the hall is there now."""
         return self._connection is not None

@@ -11,6 +11,7 @@ from hall.config.problems import KeyProblem, closest
 from hall.config.settings import (
     LOCAL_STATION,
     ROLE_OF_KIND,
+    TICKET_TEMPLATE,
     DeviceKind,
     DeviceSettings,
     KeypadUse,
@@ -19,6 +20,7 @@ from hall.config.settings import (
     StationSettings,
 )
 from hall.config.toml_section import Section, as_written
+from hall.config.voice_settings import SpeechSettings, read_speech
 from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import COUNTER_MAX
 from hall.domain.printers import counter_of, window_printer
@@ -73,9 +75,10 @@ def check_devices(settings: Settings, catalog: Catalog) -> tuple[KeyProblem, ...
             if counter not in catalog.counters:
                 message = f"地址 {unit} 对应的 {counter} 号窗口不在事项目录中"
                 problems.append(KeyProblem(path=f"{path}.units", message=message))
+        problems += _redirect_problems(settings, catalog, device)
         if device.kiosk is None or device.kiosk in catalog.kiosks:
             continue
-        window = counter_of(device.kiosk) if device.kind is DeviceKind.PRINTER else None
+        window = counter_of(device.kiosk)
         if window is None:
             near = closest(device.kiosk, catalog.kiosks)
             message = f"取号机“{device.kiosk}”不在事项目录中"
@@ -84,6 +87,21 @@ def check_devices(settings: Settings, catalog: Catalog) -> tuple[KeyProblem, ...
             message = f"{window} 号窗口不在事项目录中"
             problems.append(KeyProblem(path=f"{path}.counter", message=message))
     return tuple(problems)
+
+
+def _redirect_problems(
+    settings: Settings, catalog: Catalog, device: DeviceSettings
+) -> Iterator[KeyProblem]:
+    other, path = device.redirect, f"devices.{device.name}.redirect"
+    if other is None:
+        return
+    if other not in catalog.kiosks:
+        near = closest(other, catalog.kiosks)
+        yield KeyProblem(path=path, message=f"取号机“{other}”不在事项目录中", meant=near)
+    elif not any(
+        one.kind is DeviceKind.PRINTER and one.kiosk == other for one in settings.devices.values()
+    ):
+        yield KeyProblem(path=path, message=f"取号机“{other}”没有打印机")
 
 
 def _check_name(section: Section, name: str) -> None:
@@ -102,26 +120,49 @@ def _device(name: str, section: Section, stations: Mapping[str, StationSettings]
         station=_station(section, kind, stations),
         units=MappingProxyType(_units(section) if by_counter else {}),
         use=section.word("use", KeypadUse, KeypadUse.CALLER) if kind is DeviceKind.KEYPAD else None,
-        kiosk=_place(section, kind) if by_kiosk else None,
+        kiosk=_place(section) if by_kiosk else None,
+        redirect=_redirect(section) if kind is DeviceKind.PRINTER else None,
+        template=_template(section) if kind is DeviceKind.PRINTER else TICKET_TEMPLATE,
         languages=_languages(section) if kind is DeviceKind.VOICE else (),
+        speech=read_speech(section) if kind is DeviceKind.VOICE else SpeechSettings(),
         keys=MappingProxyType(_keys(section) if kind is DeviceKind.KEYPAD else {}),
         options=MappingProxyType(section.rest()),
     )
-    if kind is DeviceKind.PRINTER and not ({"kiosk", "counter"} & section.values.keys()):
-        section.problem("kiosk", "号票打印机缺少所在的取号机（kiosk）或窗口（counter）")
+    if by_kiosk and not ({"kiosk", "counter"} & section.values.keys()):
+        section.problem("kiosk", "打印机和扫码器要写明所在的取号机（kiosk）或窗口（counter）")
     if by_counter and not ({"units", "counter"} & section.values.keys()):
         section.problem("units", "缺少地址与窗口号的对应（units 或 counter）")
     return settings
 
 
-def _place(section: Section, kind: DeviceKind | None) -> str | None:
-    """The kiosk it stands at; a printer may stand at a window instead."""
+def _place(section: Section) -> str | None:
+    """The kiosk it stands at, or the window."""
     kiosk = section.text("kiosk") or None
-    if kind is not DeviceKind.PRINTER or not section.has("counter"):
+    if not section.has("counter"):
         return kiosk
     if kiosk is not None:
-        section.problem("counter", "打印机只能在一个地方：写 kiosk 或 counter，不要都写")
+        section.problem("counter", "只能在一个地方：写 kiosk 或 counter，不要都写")
     return window_printer(section.whole("counter", 1, least=1, most=COUNTER_MAX))
+
+
+def _redirect(section: Section) -> str | None:
+    """The kiosk that prints instead, which makes sense for a printer at a kiosk only."""
+    other = section.text("redirect") or None
+    if other is None:
+        return None
+    if section.has("counter"):
+        section.problem("redirect", "窗口的打印机不能转到取号机")
+    elif other == section.values.get("kiosk"):
+        section.problem("redirect", f"“{other}”就是它自己所在的取号机")
+    return other
+
+
+def _template(section: Section) -> str:
+    name = section.text("template", TICKET_TEMPLATE)
+    if not _NAME.fullmatch(name):
+        section.problem("template", f"“{name}”不是样式名：字母、数字、横线或下划线，不写 .toml")
+        return TICKET_TEMPLATE
+    return name
 
 
 def _kind(section: Section) -> DeviceKind | None:

@@ -56,7 +56,8 @@ class StopReasons:
         reasons: list[StopReason] = []
         for entry in section.tables(key):
             before = len(entry.problems)
-            reason = StopReason(**needed_all(entry, _REASON))
+            whole = entry.flag("whole", default=False)
+            reason = StopReason(**needed_all(entry, _REASON), whole=whole)
             if len(entry.problems) == before and any(reason.code == r.code for r in reasons):
                 entry.problem("code", f"“{reason.code}”重复")
             reasons.append(reason)
@@ -113,6 +114,7 @@ CITIZENS_FORMS: Final = frozenset(
         NoticeForm.JOINT,
         NoticeForm.RETURNED,
         NoticeForm.MISSING,
+        NoticeForm.DECISION,
     }
 )
 """Forms of which the citizen gets a copy (rulebook 03)."""
@@ -130,6 +132,7 @@ HANDLING_SHAPES: Final[Mapping[str, Mapping[str, Shape]]] = {
         "late_tolerance": Choice(words=LateTolerance),
         "commitment": Flag(),
         "commitment_check_days": _YEAR_OF_DAYS,
+        "credit_check": Flag(),
         "statutory_days": _YEAR_OF_DAYS,
         "extension_days": Whole(least=0, most=365),
         "joint_statutory_days": _YEAR_OF_DAYS,
@@ -157,6 +160,8 @@ HANDLING_SHAPES: Final[Mapping[str, Mapping[str, Shape]]] = {
         "short_share_percent": Whole(least=0, most=100),
         "burst_ratings": Whole(least=2, most=100),
         "burst_seconds": Whole(least=1, most=3600),
+        "originals_days": Whole(least=0, most=30),
+        "hand_over_days": Whole(least=0, most=30),
         "patterns": Several(words=Pattern),
     },
     "archive": {"applicant_years": Whole(least=1, most=100)},

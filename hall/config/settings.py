@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_address
@@ -12,10 +12,17 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from hall.config.voice_settings import SpeechSettings
 from hall.domain.policy import Policy
 
 LOCAL_STATION: Final = "local"
 """The station that is always there: the one on the hall's own machine."""
+
+TICKET_TEMPLATE: Final = "ticket"
+"""The slip template that is always there."""
+
+SLIPS: Final = "slips"
+"""Of a data directory: the folder of the hall's own slip templates and their pictures."""
 
 _SECRET_NAME: Final = re.compile(r"password|passwd|secret|token|密码|口令", re.IGNORECASE)
 _USERINFO: Final = re.compile(r"(?<=://)[^/@]*@")
@@ -61,6 +68,16 @@ ROLE_OF_KIND: Final[Mapping[DeviceKind, StationRole]] = MappingProxyType(
 """The role a station needs to drive a device of this kind."""
 
 
+def is_within(networks: Iterable[IPv4Network | IPv6Network], address: str) -> bool:
+    """Whether an address is of one of these networks; text that is no address is not."""
+    try:
+        client = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(client, "ipv4_mapped", None)
+    return any((mapped or client) in network for network in networks)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallSettings:
     """Section [hall]."""
@@ -87,18 +104,24 @@ class ServerSettings:
     """0 to 65535; 0 lets the system choose."""
     public_url: str
     """What citizens' phones reach, for the slip's QR code; without a slash at its end. Empty:
-    the address the server listens at."""
+    the address the server listens at, or the machine's own where that is every one."""
     trusted_addresses: tuple[IPv4Network | IPv6Network, ...]
     """From here kiosk, display, sign and pad pages open without an enrolment link."""
 
     def trusts(self, address: str) -> bool:
         """Whether this client address is a trusted one; text that is no address is not."""
-        try:
-            client = ip_address(address.partition("%")[0])
-        except ValueError:
-            return False
-        mapped = getattr(client, "ipv4_mapped", None)
-        return any((mapped or client) in network for network in self.trusted_addresses)
+        return is_within(self.trusted_addresses, address)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicSettings:
+    """Section [public]: citizens' phones in a process of their own."""
+
+    host: str
+    port: int
+    """1 to 65535: it stands in the slip's QR code."""
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose X-Forwarded-For is believed; empty: phones connect directly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +159,15 @@ class DeliverySettings:
 
     queue: str = ""
     """Code of the queue of those who come to collect (领取); empty: the item's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashierSettings:
+    """Section [cashier]: where money is taken."""
+
+    printer: str = ""
+    """Where receipts come out whose window has no printer of its own: a kiosk's code, or a window's
+    printer such as ``W60``; empty: nowhere."""
 
 
 class MessageAdapter(StrEnum):
@@ -186,23 +218,34 @@ class DeviceSettings:
     kiosk: str | None = None
     """Printers and readers: the kiosk's code they stand at; of a printer at a window the name that
     hall.domain.printers gives it."""
+    redirect: str | None = None
+    """Printers at kiosks: the kiosk whose printer prints its slips while it cannot; None: they
+    wait for it."""
+    template: str = TICKET_TEMPLATE
+    """Printers: which of the hall's slip templates a ticket's slip is made by."""
     languages: tuple[str, ...] = ()
     """Voices: what is spoken, in this order; BCP 47 tags."""
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    """Voices only."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keypads: names of keys to commands, where they differ from the usual; checked by the
     counters' translator."""
     options: Mapping[str, object] = field(default_factory=dict)
     """All other keys: the driver's own; checked by the driver."""
 
+    @property
+    def shown_address(self) -> str:
+        """The address without the password that it may hold."""
+        return _USERINFO.sub(f"{_MASK}@", self.address)
+
     def __repr__(self) -> str:
         options = {
             name: _MASK if _SECRET_NAME.search(name) else value
             for name, value in self.options.items()
         }
-        address = _USERINFO.sub(f"{_MASK}@", self.address)
         return (
             f"DeviceSettings(name={self.name!r}, kind={str(self.kind)!r}, driver={self.driver!r}, "
-            f"address={address!r}, station={self.station!r}, options={options!r})"
+            f"address={self.shown_address!r}, station={self.station!r}, options={options!r})"
         )
 
 
@@ -221,6 +264,9 @@ class Settings:
     papers: PaperSettings = field(default_factory=PaperSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
     messages: MessageSettings = field(default_factory=MessageSettings)
+    cashier: CashierSettings = field(default_factory=CashierSettings)
+    public: PublicSettings | None = None
+    """None: the hall's own process serves phones, as it does besides in any case."""
 
     def devices_of(
         self, station: str, role: StationRole | None = None

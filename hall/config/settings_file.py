@@ -14,11 +14,13 @@ from hall.config.device_sections import read_devices, read_stations
 from hall.config.problems import ConfigErrors, KeyProblem, closest
 from hall.config.rules import default_policy, read_rules
 from hall.config.settings import (
+    CashierSettings,
     DeliverySettings,
     HallSettings,
     MessageAdapter,
     MessageSettings,
     PaperSettings,
+    PublicSettings,
     ServerSettings,
     Settings,
     UplinkSettings,
@@ -32,6 +34,7 @@ _HALL_CODE: Final = re.compile(r"[A-Z]{2,6}")
 _HOST: Final = re.compile(r"[A-Za-z0-9._:%-]+")
 _TRUSTED: Final = ("127.0.0.0/8", "::1")
 _TIMEZONE: Final = "Asia/Shanghai"
+_EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not listened at
 
 
 def read_settings(path: Path) -> Settings:
@@ -46,6 +49,8 @@ def read_settings(path: Path) -> Settings:
     papers = _papers(top.section("papers"), path.parent)
     delivery = _delivery(top.section("delivery"))
     messages = _messages(top.section("messages"), path.parent)
+    cashier = _cashier(top.section("cashier"))
+    public = _public(top, server)
     top.finish()
     if top.problems:
         raise ConfigErrors(top.problems)
@@ -59,6 +64,8 @@ def read_settings(path: Path) -> Settings:
         papers=papers,
         delivery=delivery,
         messages=messages,
+        cashier=cashier,
+        public=public,
     )
 
 
@@ -117,8 +124,25 @@ def _server(section: Section) -> ServerSettings:
         host=section.text("host", "127.0.0.1", _host),
         port=section.whole("port", 8000, least=0, most=65_535),
         public_url=section.text("public_url", "", _url).rstrip("/"),
-        trusted_addresses=_networks(section, "trusted_addresses"),
+        trusted_addresses=_networks(section, "trusted_addresses", _TRUSTED),
     )
+    section.finish()
+    return settings
+
+
+def _public(top: Section, server: ServerSettings) -> PublicSettings | None:
+    there = top.has("public")
+    section = top.section("public")
+    if not there:
+        return None
+    settings = PublicSettings(
+        host=section.text("host", "0.0.0.0", _host),  # noqa: S104 - phones come from everywhere
+        port=section.whole("port", 8001, least=1, most=65_535),
+        proxies=_networks(section, "proxies", ()),
+    )
+    together = settings.host == server.host or {settings.host, server.host} & _EVERYWHERE
+    if settings.port == server.port and together:
+        section.problem("port", f"{settings.port} 已是 [server] 的端口，请换一个")
     section.finish()
     return settings
 
@@ -152,6 +176,12 @@ def _papers(section: Section, directory: Path) -> PaperSettings:
 
 def _delivery(section: Section) -> DeliverySettings:
     settings = DeliverySettings(queue=section.text("queue"))
+    section.finish()
+    return settings
+
+
+def _cashier(section: Section) -> CashierSettings:
+    settings = CashierSettings(printer=section.text("printer"))
     section.finish()
     return settings
 
@@ -196,9 +226,11 @@ def _url(text: str) -> str:
     return "" if good or not text else f"“{text}”不是网址，应写成 https://hall.example.cn 的样子"
 
 
-def _networks(section: Section, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+def _networks(
+    section: Section, name: str, usual: tuple[str, ...]
+) -> tuple[IPv4Network | IPv6Network, ...]:
     networks = []
-    for place, text in enumerate(section.texts(name, _TRUSTED)):
+    for place, text in enumerate(section.texts(name, usual)):
         try:
             networks.append(ip_network(text, strict=False))
         except ValueError:

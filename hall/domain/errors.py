@@ -76,6 +76,12 @@ class UnknownKiosk(NotFound):
     title = "Unknown kiosk"
 
 
+class UnknownForm(NotFound):
+    code = "form.unknown"
+    sentence = "没有表格“{name}”，可能已经更换。"
+    title = "No such form or sample"
+
+
 class UnknownTicket(NotFound):
     code = "ticket.unknown"
     sentence = "没有找到这张号票。"
@@ -200,6 +206,12 @@ class AlreadyWaiting(Refused):
     title = "This person already waits in this queue"
 
 
+class ScanExpired(Refused):
+    code = "scan.expired"
+    sentence = "刚才读的证件已过时，请再刷一次。"
+    title = "The card was read too long ago"
+
+
 class NoOpenCounter(Refused):
     code = "queue.no_open_counter"
     sentence = "该事项当前没有开放的窗口，请到咨询台询问。"
@@ -278,6 +290,14 @@ class BodyTooLarge(HallError):
     code = "request.too_large"
     sentence = "请求内容过大。"
     title = "The body is over 64 kB"
+
+
+class TooMany(HallError):
+    """One sender asks faster than the hall allows; it is heard again in ``seconds``."""
+
+    code = "request.too_many"
+    sentence = "提交过于频繁，请{seconds}秒后再试。"
+    title = "Too many requests; wait and send it again with the same key"
 
 
 class Unauthenticated(HallError):

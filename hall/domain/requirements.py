@@ -19,8 +19,8 @@ class Material:
     """A document that an item needs (材料), in the order to hand them in.
 
     `item` is the item's code; `name` is unique within it. `form` and `sample` are where the blank
-    form and the filled-in example are found: a path under the hall's forms or an address; empty if
-    there is none. `note` may be empty.
+    form and the filled-in example are found: a path under the hall's forms or an address
+    (hall.domain.form_names); empty if there is none. `note` may be empty.
     """
 
     item: str

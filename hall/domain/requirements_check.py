@@ -7,6 +7,7 @@ from typing import Final
 
 from hall.domain.catalog import CatalogTables, Item, ItemKind
 from hall.domain.flaws import SEPARATOR, Flaw, bad_code, empty_name, unknown
+from hall.domain.form_names import problem_of
 from hall.domain.limits import UNIT_NAMES, most_of
 from hall.domain.requirements import Fee, Material, MaterialSource, Part, brought
 
@@ -53,6 +54,9 @@ def _material_row(row: Material) -> Iterator[tuple[str, str]]:
         yield "copies", f"份数应在 1 到 {COPIES_MAX} 之间，现为 {row.copies}"
     if row.main and row.tolerable:
         yield "tolerable", f"主件“{row.name}”不能容缺"
+    for field, name in (("form", row.form), ("sample", row.sample)):
+        if message := problem_of(name):
+            yield field, message
 
 
 def _two_lists(tables: CatalogTables, items: Mapping[str, Item]) -> Iterator[Flaw]:

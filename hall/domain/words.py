@@ -57,11 +57,13 @@ PHASES = {
     "closed": "已办结",
     "returned": "已退回",
     "withdrawn": "已撤回",
+    "revoked": "已撤销",
 }
 """Phases of a case."""
 
 ACTS = {
     "receive": "收件",
+    "record_applicant": "登记服务对象",
     "tick": "清点材料",
     "list_missing": "打印缺件清单",
     "ask_supplement": "补正告知",
@@ -91,6 +93,8 @@ ACTS = {
     "withdraw": "撤回",
     "answer": "答复咨询",
     "verify_commitment": "承诺核查",
+    "excuse": "免予补交",
+    "revoke": "撤销决定",
     "archive": "归档",
 }
 """What can be done to a case."""

@@ -161,7 +161,7 @@ def event_body(logged: Logged, terms: Terms, *, at_window: bool = False) -> Body
 _INSTANTS = frozenset(
     {
         "promised_due_at", "statutory_due_at", "due_at", "clock_from", "required_by", "meets",
-        "arrived",
+        "arrived", "counts_from",
     }
 )  # fmt: skip
 """Keys of data that hold instants; outside programs read times with their offset alone."""

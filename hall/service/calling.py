@@ -31,10 +31,11 @@ from hall.domain.handling.phases import Phase
 from hall.domain.queue import Choice
 from hall.domain.tickets import Ticket, TicketCommand, TicketState
 from hall.service import pads
+from hall.service.beginning import begin_service, was_begun_by_act
 from hall.service.bodies import Body, facts, seconds_between, ticket_body
+from hall.service.collecting import is_unbound, open_enquiry
 from hall.service.handling.at_once import finish_at_once
 from hall.service.handling.visit_alerts import look_at_visit
-from hall.service.issuing import to_window
 from hall.service.unit import Unit
 from hall.store import cases, counters, days, ratings, tickets
 
@@ -157,20 +158,15 @@ def recall(unit: Unit, command: Recall) -> Body:
 
 
 def begin(unit: Unit, command: BeginService) -> Body:
-    """The citizen stands at the window."""
-    before = present(unit, command.counter)
-    ticket = rules.begin(before, now=unit.now)
-    tickets.update(unit.connection, before, ticket)
-    _begun(unit, ticket)
+    """The citizen stands at the window.
+
+    Said after an act on the visit's case began the service, it changes nothing and is no error.
+    Raises NothingAtCounter, WrongState.
+    """
+    ticket = present(unit, command.counter)
+    if not was_begun_by_act(unit, ticket):
+        ticket = begin_service(unit, ticket, unit.now)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket)
-
-
-def _begun(unit: Unit, ticket: Ticket) -> None:
-    unit.emit("ticket.service_began", ticket=ticket.id, counter=ticket.counter, data=facts(ticket))
-    for case, opened_here in cases.of_ticket(unit.connection, ticket.id):
-        # One that was opened here and has left was done before the visit was sent on.
-        if case.state in {CaseState.OPENED, CaseState.LAPSED} or not opened_here:
-            to_window(unit, ticket, case)
 
 
 def finish(unit: Unit, command: FinishService) -> Body:
@@ -179,7 +175,9 @@ def finish(unit: Unit, command: FinishService) -> Body:
     Finished as immediate, its untouched cases are done with it. Raises NothingAtCounter, and
     what finishing a case at once raises.
     """
-    before = present(unit, command.counter)
+    before = _serving(unit, present(unit, command.counter))
+    if command.kind is CaseKind.ENQUIRY and is_unbound(unit, before):
+        open_enquiry(unit, before)
     if command.kind is CaseKind.IMMEDIATE:
         _done_at_once(unit, before)
     ticket = _finish(unit, before, kind=command.kind, cause="finished")
@@ -196,13 +194,16 @@ def _done_at_once(unit: Unit, ticket: Ticket) -> None:
             finish_at_once(unit, FinishAtOnce(case=case.number, counter=ticket.counter))
 
 
+def _serving(unit: Unit, ticket: Ticket) -> Ticket:
+    """The ticket with its service begun, before anything is done of which it must be the first."""
+    if ticket.state is not TicketState.CALLED:
+        return ticket
+    # A caller box has no "begin" key: service began, unreported, with the call.
+    return begin_service(unit, ticket, ticket.called_at or unit.now)
+
+
 def _finish(unit: Unit, before: Ticket, *, kind: CaseKind | None, cause: str) -> Ticket:
-    if before.state is TicketState.CALLED:
-        # A caller box has no "begin" key: service began, unreported, with the call.
-        begun = rules.begin(before, now=before.called_at or unit.now)
-        tickets.update(unit.connection, before, begun)
-        _begun(unit, begun)
-        before = begun
+    before = _serving(unit, before)
     ticket = rules.finish(before, now=unit.now)
     tickets.update(unit.connection, before, ticket)
     seconds = _take_into_mean(unit, ticket, served=True)
@@ -266,10 +267,11 @@ def no_show(unit: Unit, command: MarkNoShow) -> Body:
 
 
 def lapse(unit: Unit, ticket: Ticket) -> None:
-    """Records that nobody worked on lapse with the visit."""
+    """Records that nobody worked on lapse with the visit; what was handed in goes on without it."""
     for case, _ in cases.of_ticket(unit.connection, ticket.id):
         after = case_rules.lapsed(case, unit.now)
-        if after is not case:
+        handed_in = cases.projection(unit.connection, case.id).phase != Phase.OPENED
+        if after is not case and not handed_in:
             cases.update(unit.connection, after)
             unit.emit("case.lapsed", ticket=ticket.id, case=case.id, data={"case": case.number})
 
@@ -278,10 +280,7 @@ def hold(unit: Unit, command: HoldTicket) -> Body:
     """The citizen steps aside; the window is free for others."""
     before = present(unit, command.counter)
     if before.state is TicketState.CALLED:
-        begun = rules.begin(before, now=unit.now)
-        tickets.update(unit.connection, before, begun)
-        _begun(unit, begun)
-        before = begun
+        before = begin_service(unit, before, unit.now)
     ticket = rules.hold(before, now=unit.now)
     tickets.update(unit.connection, before, ticket)
     unit.emit(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
+from typing import Protocol
 
 from hall.domain.clock import SECOND, Clock
 from hall.domain.errors import UnknownCase
@@ -20,6 +21,7 @@ from hall.service.handling.progress import (
     plain_number,
     progress,
 )
+from hall.service.onlooker import ReadHall
 from hall.store import cases
 
 TRIES = 10
@@ -61,8 +63,33 @@ class Tries:
         self._counts.pop(key, None)
 
 
+class Answering(Protocol):
+    """Who answers citizens: the hall itself, or a process that asks it."""
+
+    def ask(self, connection: sqlite3.Connection, number: str, proof: str, address: str) -> Body:
+        """What the citizen is told. Raises NotProven, QueryLocked."""
+
+    def of_slip(self, connection: sqlite3.Connection, number: str) -> Body:
+        """What whoever holds a slip of the case is told. Raises UnknownCase."""
+
+
+def by_slip(connection: sqlite3.Connection, hall: ReadHall, number: str, proof: str) -> Body | None:
+    """What whoever has the code of one of the case's slips is told; None for another proof."""
+    try:
+        case = cases.by_number(connection, plain_number(number, hall.terms.centre))
+    except UnknownCase:
+        return None
+    return told(connection, hall, case.number) if is_slip_of(connection, case.id, proof) else None
+
+
+def told(connection: sqlite3.Connection, hall: ReadHall, number: str) -> Body:
+    """What a citizen who has proven himself is told. Raises UnknownCase."""
+    case = cases.by_number(connection, number)
+    return progress(connection, hall.catalog, hall.terms, case, hall.clock.now())
+
+
 class Inquiries:
-    """Answers citizens who ask about a case; one a process."""
+    """Answers citizens who ask about a case; one a hall, for it counts their tries."""
 
     def __init__(self, hall: Hall) -> None:
         self._hall = hall
@@ -71,30 +98,26 @@ class Inquiries:
     def ask(self, connection: sqlite3.Connection, number: str, proof: str, address: str) -> Body:
         """What the citizen is told. Raises NotProven, QueryLocked."""
         number = plain_number(number, self._hall.terms.centre)
-        try:
-            case = cases.by_number(connection, number)
-        except UnknownCase:
-            case = None
-        if case is not None and is_slip_of(connection, case.id, proof):
-            return self._told(connection, number)
+        known = by_slip(connection, self._hall, number, proof)
+        if known is not None:
+            return known
         of_case, of_address = ("case", number), ("from", address)
         seconds = max(
             self._tries.locked(of_case, TRIES), self._tries.locked(of_address, TRIES_FROM)
         )
         if seconds:
             raise QueryLocked(minutes=-(-seconds // 60))
+        try:
+            case = cases.by_number(connection, number)
+        except UnknownCase:
+            case = None
         if case is None or not is_number_end(connection, self._hall.vault, case.id, proof):
             self._tries.wrong(of_case)
             self._tries.wrong(of_address)
             raise NotProven
         self._tries.right(of_case)
-        return self._told(connection, number)
+        return told(connection, self._hall, number)
 
     def of_slip(self, connection: sqlite3.Connection, number: str) -> Body:
         """What whoever holds a slip of the case is told. Raises UnknownCase."""
-        return self._told(connection, number)
-
-    def _told(self, connection: sqlite3.Connection, number: str) -> Body:
-        hall = self._hall
-        case = cases.by_number(connection, number)
-        return progress(connection, hall.catalog, hall.terms, case, hall.clock.now())
+        return told(connection, self._hall, number)

@@ -14,6 +14,7 @@ from hall.domain.errors import AlreadyWaiting, CaseAttached, Invalid, NoOpenCoun
 from hall.domain.handling.fold import fold
 from hall.domain.handling.phases import Phase
 from hall.domain.tickets import Standing, Ticket, TicketCommand, TicketState
+from hall.service import slip_ways
 from hall.service.bodies import Body, facts, ticket_body
 from hall.service.unit import Unit
 from hall.store import cases, counters, days, event_log, slips, tickets
@@ -54,15 +55,19 @@ def issue(unit: Unit, command: IssueTicket) -> Body:
         ahead = tickets.ahead(unit.connection, ticket, policy.queue)
     slip = None
     if command.origin in unit.catalog.kiosks:
-        slip = slips.insert(unit.connection, ticket.id, command.origin, unit.now)
+        printer = slip_ways.printer_for(unit, command.origin)
+        slip = slips.insert(unit.connection, ticket.id, printer, unit.now)
     unit.emit(
         "ticket.issued",
         ticket=ticket.id,
         data=facts(
             ticket, standing=standing.value, origin=command.origin, reason=ticket.reason,
             slip=None if slip is None else slip.id, waiting=waiting + 1, ahead=ahead,
+            **_unbound(unit, item, queue, command.case),
         ),
     )  # fmt: skip
+    if slip is not None:
+        slip_ways.tell(unit, ticket.id, slip, command.origin)
     _tie_case(unit, ticket, item, command.case)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket, ahead=ahead)
 
@@ -81,6 +86,11 @@ def _wanted(unit: Unit, command: IssueTicket) -> tuple[Item | None, str]:
     if command.queue is None:
         raise Invalid(errors=[{"field": "item", "problem": "either item or queue is required"}])
     return None, unit.catalog.queue(command.queue).code
+
+
+def is_to_collect(unit: Unit, queue: str) -> bool:
+    """Whether those who wait in the queue come to collect a result (领取)."""
+    return bool(queue) and queue == unit.terms.collect_queue
 
 
 def _to_collect(unit: Unit, case: Case) -> bool:
@@ -118,11 +128,17 @@ def _numbered(unit: Unit, ticket: Ticket) -> tuple[Ticket, int]:
             return replace(ticket, id=written), waiting
 
 
+def _unbound(unit: Unit, item: Item | None, queue: str, case: str | None) -> dict[str, object]:
+    """That the number is for something that lies ready, and nobody said yet of which case."""
+    alone = item is None and case is None and is_to_collect(unit, queue)
+    return {"to_collect": True} if alone else {}
+
+
 def _tie_case(unit: Unit, ticket: Ticket, item: Item | None, number: str | None) -> None:
     if number is not None:
         attach_case(unit, ticket, number)
-        return
-    open_case(unit, ticket, item)
+    elif item is not None or not is_to_collect(unit, ticket.queue):
+        open_case(unit, ticket, item)
 
 
 def open_case(unit: Unit, ticket: Ticket, item: Item | None) -> str:

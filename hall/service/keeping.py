@@ -9,7 +9,10 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import mkdtemp
 
+from hall.config.forms_folder import FormsFolder
+from hall.config.settings import SLIPS
 from hall.domain.clock import Instant, moment
+from hall.domain.form_names import FOLDER as FORMS
 from hall.service.hall import DATABASE
 from hall.service.secret import FILE as SECRET
 from hall.store import database
@@ -21,7 +24,7 @@ _PAGES = 2000
 
 
 def back_up(directory: Path, target: Path, *, with_secret: bool = True) -> Path:
-    """Copy database, secret and settings into ``target``, which must not exist.
+    """Copy database, secret, settings, forms and slip templates into ``target``, a new folder.
 
     Without the secret nobody opens an applicant's data in it, and restoring it needs the hall's
     own ``secret.key``, kept elsewhere.
@@ -37,6 +40,8 @@ def back_up(directory: Path, target: Path, *, with_secret: bool = True) -> Path:
         for name in (SECRET, SETTINGS) if with_secret else (SETTINGS,):
             if (directory / name).exists():
                 shutil.copy2(directory / name, building / name)
+        _copy_forms(directory, building)
+        _copy_slips(directory, building)
         _sync(building)
         building.rename(target)
     except BaseException:
@@ -54,6 +59,31 @@ def _copy(path: Path, copy: Path, journal_mode: str) -> None:
         source.backup(destination, pages=_PAGES, sleep=0.01)
         destination.execute(f"PRAGMA journal_mode = {journal_mode}")
         database.quick_check(destination, copy, None)
+
+
+def _copy_forms(source: Path, target: Path) -> None:
+    """Every file of the folder that could be served; what leads out of it stays behind."""
+    folder = FormsFolder(source)
+    for path in folder.lying():
+        file, copy = folder.find(path), target / FORMS / path
+        if file is not None:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, copy)
+    for made in (target / FORMS, *(target / FORMS).rglob("*")):
+        if made.is_dir():
+            _sync(made)
+
+
+def _copy_slips(source: Path, target: Path) -> None:
+    """The hall's own slip templates and their pictures; what leads out of it stays behind."""
+    folder = source / SLIPS
+    files = [*folder.glob("*.toml"), *folder.glob("*.png")]
+    kept = [path for path in files if path.is_file() and not path.is_symlink()]
+    if kept:
+        (target / SLIPS).mkdir()
+        for path in kept:
+            shutil.copy2(path, target / SLIPS / path.name)
+        _sync(target / SLIPS)
 
 
 def restore(source: Path, directory: Path, now: Instant) -> Path | None:
@@ -80,6 +110,8 @@ def _exchange(source: Path, directory: Path, now: Instant) -> Path | None:
     building = Path(mkdtemp(prefix="restoring.", dir=directory))
     try:
         _copy(source / DATABASE, building / DATABASE, "WAL")
+        _copy_forms(source, building)
+        _copy_slips(source, building)
         _sync(building)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
@@ -96,6 +128,9 @@ def _exchange(source: Path, directory: Path, now: Instant) -> Path | None:
     for name in (SECRET, SETTINGS):
         if (source / name).exists() and not (directory / name).exists():
             shutil.copy2(source / name, directory / name)
+    for folder in (FORMS, SLIPS):
+        if (building / folder).exists() and not (directory / folder).exists():
+            (building / folder).rename(directory / folder)
     (building / DATABASE).rename(directory / DATABASE)
     shutil.rmtree(building)
     _sync(directory)

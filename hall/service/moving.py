@@ -18,7 +18,8 @@ from hall.domain.tickets import Ticket, TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts, ticket_body
 from hall.service.calling import lapse, leave_window, of_today, present
-from hall.service.issuing import open_case
+from hall.service.collecting import is_unbound
+from hall.service.issuing import is_to_collect, open_case
 from hall.service.unit import Unit
 from hall.store import cases, days, tickets
 
@@ -107,6 +108,10 @@ def _send_cases_on(unit: Unit, before: Ticket, after: Ticket) -> None:
     if before.state in {TicketState.SERVING, TicketState.HELD} and not same:
         # Worked on here, sent on for something else: a record of its own (我这里办好后,下一个是…).
         leave_window(unit, after, None)
+        open_case(unit, after, item)
+        return
+    if is_unbound(unit, before) and not is_to_collect(unit, after.queue):
+        # A number to collect that is for something else after all: that is a matter of its own.
         open_case(unit, after, item)
         return
     for case, opened_here in cases.of_ticket(unit.connection, after.id):

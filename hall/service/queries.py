@@ -11,6 +11,7 @@ from hall.domain.counters import CounterState
 from hall.domain.handling.fold import fold
 from hall.domain.tickets import Ticket, TicketState
 from hall.domain.waits import QueueLoad
+from hall.service import slip_ways
 from hall.service.board_view import board
 from hall.service.bodies import Body, case_body, event_body, ticket_body
 from hall.service.catalogue_view import catalogue_body
@@ -58,7 +59,9 @@ class Queries:
         return {
             **self._body(ticket),
             "cases": [case_body(case, self._terms) for case, _ in tied],
-            "slip": None if slip is None else {"copy": slip.copy, "state": slip.state.value},
+            "slip": None
+            if slip is None
+            else {"copy": slip.copy, "state": slip.state.value, "kiosk": slip.kiosk},
             "rated": rating is not None,
             "events": [event_body(event, self._terms, at_window=True) for event in events],
         }
@@ -139,7 +142,15 @@ class Queries:
 
     def follow(self, code: str) -> Body:
         """A citizen's own ticket by the slip's code: no login, no name. Raises UnknownTicket."""
-        ticket = tickets.by_code(self._connection, code)
+        return self._followed(tickets.by_code(self._connection, code))
+
+    def follow_number(self, number: str) -> Body:
+        """The same of today's ticket with this number. Raises UnknownTicket."""
+        day = days.open_day(self._connection)
+        day_id = None if day is None else day.id
+        return self._followed(tickets.by_number(self._connection, day_id, number))
+
+    def _followed(self, ticket: Ticket) -> Body:
         body = self._body(ticket)
         item = self._catalog.items.get(ticket.item or "")
         rating = ratings.of_ticket(self._connection, ticket.id)
@@ -164,6 +175,10 @@ class Queries:
     def ticket_of_code(self, code: str) -> int:
         """The id of the ticket with this follow code. Raises UnknownTicket."""
         return tickets.by_code(self._connection, code).id
+
+    def case_there(self, number: str) -> str:
+        """The number of a case that there is. Raises UnknownCase."""
+        return cases.by_number(self._connection, number).number
 
     def case(self, number: str) -> Body:
         """A case with its course, its timeline and its visits. Raises UnknownCase."""
@@ -202,6 +217,10 @@ class Queries:
             "next": found[-1].seq if found else after,
             "last": event_log.last_seq(self._connection),
         }
+
+    def kiosk_printers(self) -> dict[str, Body]:
+        """How the paper of every kiosk with a printer is; see hall.service.slip_ways."""
+        return slip_ways.kiosk_printers(self._connection, self._terms)
 
     def devices(self) -> list[Body]:
         """How every device was when its station last spoke of it."""

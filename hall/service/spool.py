@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hall.domain.commands import ClaimSlips, ReportDevice, ReportSlip
 from hall.domain.errors import Invalid, SlipNotSending
-from hall.domain.tickets import Standing, TicketState
+from hall.domain.tickets import LIVE, Standing
+from hall.service import slip_ways
 from hall.service.bodies import Body, follow_url, ticket_body
-from hall.service.handling import printing
+from hall.service.handling import printing, receipts
 from hall.service.unit import Unit
 from hall.store import devices, slips, tickets
 from hall.store.devices import DeviceState
@@ -38,7 +39,11 @@ def claim(unit: Unit, command: ClaimSlips) -> Body:
 
 
 def report(unit: Unit, command: ReportSlip) -> Body:
-    """What became of a slip. Raises UnknownSlip, Invalid, and refuses one that is not sending."""
+    """What became of a slip. Raises UnknownSlip, Invalid, and refuses one that is not sending.
+
+    One whose fate was unknown may still turn out to be printed: the paper ended amid it, and the
+    printer confirmed it when there was paper again.
+    """
     try:
         state = SlipState(command.outcome)
         event = _EVENT[state]
@@ -47,7 +52,8 @@ def report(unit: Unit, command: ReportSlip) -> Body:
         problem = f"must be one of {known}"
         raise Invalid(errors=[{"field": "outcome", "problem": problem}]) from None
     job = slips.get(unit.connection, command.slip)
-    if job.state is not SlipState.SENDING:
+    late = job.state is SlipState.UNKNOWN and state is SlipState.PRINTED
+    if job.state is not SlipState.SENDING and not late:
         raise SlipNotSending(state=job.state.value)
     _settle(unit, job, state, command.detail)
     return {"slip": job.id, "state": state.value, "event": event}
@@ -56,13 +62,16 @@ def report(unit: Unit, command: ReportSlip) -> Body:
 def _settle(unit: Unit, job: SlipJob, state: SlipState, detail: str) -> None:
     slips.move(unit.connection, job.id, state, unit.now)
     data: dict[str, object] = {"slip": job.id, "kiosk": job.kiosk, "copy": job.copy}
-    if state is not SlipState.PRINTED:
+    if detail or state is not SlipState.PRINTED:
         data["detail"] = detail
     if job.notice is not None:
         issued = notices.by_id(unit.connection, job.notice)
         unit.emit(_EVENT[state], case=issued.case_id, data={**data, "notice": issued.number})
         return
-    assert job.ticket is not None
+    if job.ticket is None:
+        case, paper = receipts.subject(unit, job)
+        unit.emit(_EVENT[state], case=case, data={**data, **paper})
+        return
     number = tickets.get(unit.connection, job.ticket).number
     unit.emit(_EVENT[state], ticket=job.ticket, data={**data, "number": number})
 
@@ -70,7 +79,8 @@ def _settle(unit: Unit, job: SlipJob, state: SlipState, detail: str) -> None:
 def _slip_body(unit: Unit, job: SlipJob) -> Body:
     if job.notice is not None:
         return printing.slip_body(unit, job)
-    assert job.ticket is not None
+    if job.ticket is None:
+        return receipts.slip_body(unit, job)
     return _ticket_body(unit, job, job.ticket)
 
 
@@ -97,7 +107,9 @@ def _ticket_body(unit: Unit, job: SlipJob, about: int) -> Body:
         "issued_at": named["issued_at"],
         "language": ticket.language,
         "materials": [] if item is None else list(item.materials),
-        "live": ticket.state in {TicketState.WAITING, TicketState.CALLED},
+        # Also of one that is served now: with the paper its citizen follows the case, rates the
+        # visit and collects the result. Of one that is over it would lie there for anybody.
+        "live": ticket.state in LIVE,
         "follow_url": follow_url(unit.terms, ticket),
     }
 
@@ -135,4 +147,5 @@ def report_device(unit: Unit, command: ReportDevice) -> Body:
                 "detail": command.detail,
             },
         )
+        slip_ways.send_on(unit, command.station, command.device)
     return {"device": command.device, "changed": changed}

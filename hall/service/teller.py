@@ -25,6 +25,7 @@ from hall.domain.handling.telling import (
     What,
     ended_text,
     ready_text,
+    revoked_text,
     soon_text,
     supplement_text,
     what_of,
@@ -43,6 +44,7 @@ FRESH_SECONDS = {
     What.READY: 24 * 3600,
     What.SUPPLEMENT: 24 * 3600,
     What.ENDED: 24 * 3600,
+    What.REVOKED: 24 * 3600,
     What.SOON: 300,
 }
 """So long after its event a message is still worth sending; a hall that is given a gateway does
@@ -135,6 +137,8 @@ class Teller:
             return supplement_text(**told, missing=found.missing, by=found.bring_by)
         if what is What.ENDED:
             return ended_text(**told, in_writing=course.phase is Phase.RETURNED)
+        if what is What.REVOKED:
+            return revoked_text(**told)
         ready = [
             one.event.data
             for one in event_log.of_case(connection, case.id)

@@ -11,6 +11,17 @@ from hall.domain.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPrinter:
+    """A slip printer at a kiosk."""
+
+    station: str
+    device: str
+    kiosk: str
+    redirect: str | None = None
+    """The kiosk whose printer stands in for it; None: slips wait until it is well again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """The hall's name, figures and addresses."""
 
@@ -30,6 +41,11 @@ class Terms:
     """The working days that are shipped; what a hall imports and sets itself lies over them."""
     window_printers: frozenset[int] = frozenset()
     """Windows that have a slip printer of their own."""
+    printers: tuple[SlipPrinter, ...] = ()
+    """Those that stand at kiosks."""
+    receipt_printer: str = ""
+    """Where a cashier window without a printer of its own prints receipts: a kiosk's code, or a
+    window's printer such as ``W60``; empty: nowhere."""
     papers: PaperSettings = field(default_factory=PaperSettings)
     """Fonts of notices, and what the hall puts on all of them."""
     collect_queue: str = ""

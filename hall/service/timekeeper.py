@@ -8,7 +8,7 @@ import threading
 from hall.domain.clock import moment
 from hall.domain.commands import CloseDay, EndUnratedWaits, OpenDay, TakeUp, TryStorage
 from hall.domain.errors import HallError
-from hall.domain.handling.commands import LookAtCases
+from hall.domain.handling.commands import LookAtCases, RecomputeCases
 from hall.service.hall import Hall
 from hall.store import counters, days, event_log
 from hall.store.handling import watch
@@ -26,6 +26,7 @@ class Timekeeper:
         self._reader = hall.reader()
         self._stop = threading.Event()
         self._refused: str | None = None
+        self._recomputed = False
         self._thread = threading.Thread(target=self._run, name="hall-timekeeper", daemon=True)
 
     def start(self) -> None:
@@ -44,16 +45,21 @@ class Timekeeper:
         self._reader.close()
 
     def _run(self) -> None:
-        while not self._stop.wait(TICK_SECONDS):
-            self._tick()
+        wait = TICK_SECONDS
+        while not self._stop.wait(wait):
+            # Portions follow each other, as far as others leave the writer free.
+            wait = 0.0 if self._tick() else TICK_SECONDS
 
-    def _tick(self) -> None:
+    def _tick(self) -> bool:
+        """Do what is due; whether there is more to do at once."""
+        more = False
         try:
             self.turn_day()
             self.end_unrated()
             self.look_at_cases()
             self.notice_others()
             self.try_storage()
+            more = self.recompute_cases()
             self._refused = None
         except HallError as error:
             if error.code != self._refused:
@@ -61,6 +67,17 @@ class Timekeeper:
             self._refused = error.code
         except Exception:
             logger.exception("the timekeeper met a defect and goes on")
+        return more
+
+    def recompute_cases(self) -> bool:
+        """Derive a portion of the running cases, if the rules changed since the last run.
+
+        Rules are read at the start: once all are through, none changes until the next one.
+        Returns whether cases are left.
+        """
+        if not self._recomputed:
+            self._recomputed = not self._hall.execute(RecomputeCases())["left"]
+        return not self._recomputed
 
     def notice_others(self) -> None:
         """Take up what another process appended to the log: an import of the command line."""

@@ -41,6 +41,9 @@ CHECKS: tuple[tuple[str, str], ...] = (
         (
             "SELECT number FROM tickets t"
             " WHERE NOT EXISTS (SELECT 1 FROM ticket_cases c WHERE c.ticket = t.id)"
+            # A number to collect has none until somebody says for which case it is.
+            " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.ticket = t.id"
+            "  AND e.name = 'ticket.issued' AND e.data ->> '$.to_collect')"
         ),
     ),
     (
@@ -107,6 +110,15 @@ CHECKS: tuple[tuple[str, str], ...] = (
             "SELECT s.id FROM slips s JOIN notices n ON n.id = s.notice"
             " WHERE s.state IN ('printed', 'unknown', 'failed')"
             " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_id = n.case_id"
+            "  AND e.name = 'slip.' || s.state AND json_extract(e.data, '$.slip') = s.id)"
+        ),
+    ),
+    (
+        "收据或退费凭证的打印状态与事件记录不符 cashier's slip state differs from its events",
+        (
+            "SELECT s.id FROM slips s JOIN fee_orders o ON o.id = coalesce(s.receipt, s.refund)"
+            " WHERE s.state IN ('printed', 'unknown', 'failed')"
+            " AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_id = o.case_id"
             "  AND e.name = 'slip.' || s.state AND json_extract(e.data, '$.slip') = s.id)"
         ),
     ),

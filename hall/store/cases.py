@@ -42,6 +42,8 @@ class Projection:
     promised_left: int | None = None
     saved_days: int | None = None
     closed_at: Instant | None = None
+    collected_at: Instant | None = None
+    revoked_at: Instant | None = None
     promised_due_at: Instant | None = None
     statutory_due_at: Instant | None = None
     provisional: bool = False
@@ -170,11 +172,31 @@ def next_look_at(connection: sqlite3.Connection) -> Instant | None:
 
 def running(connection: sqlite3.Connection) -> list[str]:
     """Numbers of all cases in which a clock may run, for a changed calendar."""
-    rows = connection.execute(
-        "SELECT number FROM cases WHERE phase IN ('received', 'supplementing', 'accepted')"
-        " OR look_at IS NOT NULL ORDER BY id"
-    )
+    rows = connection.execute(f"SELECT number FROM cases WHERE id IN ({_RUNNING}) ORDER BY id")
     return [str(row[0]) for row in rows]
+
+
+def running_after(connection: sqlite3.Connection, last: int, most: int) -> list[tuple[int, str]]:
+    """Ids and numbers of the next of them behind this id."""
+    rows = connection.execute(
+        f"SELECT id, number FROM cases WHERE id > ? AND id IN ({_RUNNING}) ORDER BY id LIMIT ?",
+        (last, most),
+    )
+    return [(int(id_), str(number)) for id_, number in rows]
+
+
+_RUNNING = (
+    "SELECT id FROM cases WHERE phase IN ('received', 'supplementing', 'accepted')"
+    " UNION SELECT id FROM cases WHERE look_at IS NOT NULL"
+    # A light that has turned for the last time waits for nothing, and still rests on the rules.
+    " UNION SELECT id FROM cases WHERE standing <> 'green'"
+)
+"""By three indexes of what runs: however many cases are over, they are not walked through."""
+
+
+def any_there(connection: sqlite3.Connection) -> bool:
+    """Whether the hall has any case."""
+    return connection.execute("SELECT 1 FROM cases LIMIT 1").fetchone() is not None
 
 
 def in_hand(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
@@ -232,6 +254,16 @@ def visits(connection: sqlite3.Connection, case: int) -> list[int]:
     """Ids of the tickets of all visits to the record, in order."""
     rows = connection.execute(
         "SELECT ticket FROM ticket_cases WHERE case_id = ? ORDER BY ticket", (case,)
+    )
+    return [int(row[0]) for row in rows]
+
+
+def called_visits(connection: sqlite3.Connection, case: int) -> list[int]:
+    """Ids of the tickets of visits to the record that are called and not yet served."""
+    rows = connection.execute(
+        "SELECT ticket FROM ticket_cases JOIN tickets ON tickets.id = ticket"
+        " WHERE case_id = ? AND tickets.state = 'called' ORDER BY ticket",
+        (case,),
     )
     return [int(row[0]) for row in rows]
 

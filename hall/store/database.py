@@ -108,6 +108,19 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_onlooker(path: Path) -> sqlite3.Connection:
+    """A connection that touches no file: for a process that may read the directory and no more.
+
+    SQLite's index of the log (``-shm``) is opened for reading alone. It follows a running hall, and
+    goes on through the hall's end and return; only its first look fails, with SQLITE_READONLY or
+    SQLITE_CANTOPEN, when the hall was stopped in good order and has left no log to read
+    (docs/decisions/0008).
+    """
+    connection = _open_uri(path, "ro", "&readonly_shm=1")
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
 def quick_check(connection: sqlite3.Connection, path: Path, seconds: float | None) -> bool:
     """Look for damaged pages, for at most ``seconds``; False when time ran out first.
 
@@ -166,9 +179,9 @@ def _primary(error: sqlite3.Error) -> int | None:
     return None if code is None else code & 0xFF
 
 
-def _open_uri(path: Path, mode: str) -> sqlite3.Connection:
+def _open_uri(path: Path, mode: str, more: str = "") -> sqlite3.Connection:
     return sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}",
+        f"{path.resolve().as_uri()}?mode={mode}{more}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_SECONDS,

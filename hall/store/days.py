@@ -31,6 +31,16 @@ def open_day(connection: sqlite3.Connection) -> ServiceDay | None:
     return ServiceDay(id=row[0], day=row[1], opened_at=Instant(row[2]), clock_suspect=bool(row[3]))
 
 
+def last_day(connection: sqlite3.Connection) -> ServiceDay | None:
+    """The day with the greatest date, open or not; None before the first."""
+    row = connection.execute(
+        "SELECT id, day, opened_at, clock_suspect FROM service_days ORDER BY day DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    return ServiceDay(id=row[0], day=row[1], opened_at=Instant(row[2]), clock_suspect=bool(row[3]))
+
+
 def latest_day(connection: sqlite3.Connection) -> str | None:
     """The greatest date that ever had a service day; None before the first."""
     row = connection.execute("SELECT max(day) FROM service_days").fetchone()

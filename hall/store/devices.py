@@ -17,7 +17,7 @@ class DeviceState:
     kind: str
     driver: str
     state: str
-    """``starting``, ``online``, ``offline`` or ``fault``."""
+    """``starting``, ``online``, ``warning``, ``offline`` or ``fault``."""
     code: str
     detail: str
     since: Instant

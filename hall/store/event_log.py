@@ -110,6 +110,24 @@ def of_ticket(connection: sqlite3.Connection, ticket: int) -> list[Logged]:
     return [_logged(row) for row in rows]
 
 
+def last_of_ticket(connection: sqlite3.Connection, ticket: int, name: str) -> Logged | None:
+    """The last time that this happened to a ticket; None when it never did."""
+    row = connection.execute(
+        f"{_SELECT} WHERE ticket = ? AND name = ? ORDER BY seq DESC LIMIT 1", (ticket, name)
+    ).fetchone()
+    return None if row is None else _logged(row)
+
+
+def last_by(connection: sqlite3.Connection, case: int, name: str, actor: str) -> Instant | None:
+    """When somebody last did this to a case; None when he never did."""
+    row = connection.execute(
+        "SELECT at FROM events WHERE case_id = ? AND name = ? AND actor = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        (case, name, actor),
+    ).fetchone()
+    return None if row is None else Instant(int(row[0]))
+
+
 def of_case(connection: sqlite3.Connection, case: int) -> list[Logged]:
     """What happened to a case, in order."""
     rows = connection.execute(f"{_SELECT} WHERE case_id = ? ORDER BY seq", (case,))

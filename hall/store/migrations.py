@@ -82,6 +82,21 @@ def _forms(db: Database) -> None:
     _run(db, "handling/forms.sql")
 
 
+@migrations(name="010_receipt_slips")
+def _receipt_slips(db: Database) -> None:
+    _run(db, "handling/receipt_slips.sql")
+
+
+@migrations(name="011_cleared_alerts")
+def _cleared_alerts(db: Database) -> None:
+    _run(db, "handling/cleared.sql")
+
+
+@migrations(name="012_decisions")
+def _decisions(db: Database) -> None:
+    _run(db, "handling/decisions.sql")
+
+
 def has_unknown_steps(connection: sqlite3.Connection) -> bool:
     """Whether a newer release has been at this database."""
     applied = {step.name for step in migrations.applied(Database(connection))}

@@ -27,6 +27,10 @@ class SlipJob:
     """The ticket it is about; None for a notice's short form."""
     notice: int | None
     """The notice it is about; None for a ticket's slip."""
+    receipt: int | None = None
+    """The row of the fee order whose receipt it is."""
+    refund: int | None = None
+    """The row of the fee order whose refund it is the voucher of. One of the four is set."""
     kiosk: str
     """Whose printer: a kiosk's code, or a window's (hall.domain.printers)."""
     copy: int
@@ -34,15 +38,18 @@ class SlipJob:
     state: SlipState
 
 
-_COLUMNS = "id, ticket, notice, kiosk, copy, state"
+_COLUMNS = "id, ticket, notice, receipt, refund, kiosk, copy, state"
 _SELECT = f"SELECT {_COLUMNS} FROM slips"
 
 
-def _job(row: tuple[int, int | None, int | None, str, int, str]) -> SlipJob:
-    id_, ticket, notice, kiosk, copy, state = row
+def _job(
+    row: tuple[int, int | None, int | None, int | None, int | None, str, int, str],
+) -> SlipJob:
+    id_, ticket, notice, receipt, refund, kiosk, copy, state = row
     return SlipJob(
-        id=id_, ticket=ticket, notice=notice, kiosk=kiosk, copy=copy, state=SlipState(state)
-    )
+        id=id_, ticket=ticket, notice=notice, receipt=receipt, refund=refund, kiosk=kiosk,
+        copy=copy, state=SlipState(state),
+    )  # fmt: skip
 
 
 def insert(connection: sqlite3.Connection, ticket: int, kiosk: str, now: Instant) -> SlipJob:
@@ -53,6 +60,13 @@ def insert(connection: sqlite3.Connection, ticket: int, kiosk: str, now: Instant
 def insert_notice(connection: sqlite3.Connection, notice: int, kiosk: str, now: Instant) -> SlipJob:
     """Queue the short form of a notice: the first is 0, reprints count from 1."""
     return _insert(connection, "notice", notice, kiosk, now)
+
+
+def insert_receipt(
+    connection: sqlite3.Connection, order: int, kiosk: str, now: Instant, *, refund: bool
+) -> SlipJob:
+    """Queue the receipt of a fee order, or the voucher of its refund; each counts its reprints."""
+    return _insert(connection, "refund" if refund else "receipt", order, kiosk, now)
 
 
 def _insert(
@@ -85,6 +99,20 @@ def queued(connection: sqlite3.Connection, kiosk: str, limit: int) -> list[SlipJ
     return [_job(row) for row in rows]
 
 
+def all_queued(connection: sqlite3.Connection, kiosk: str) -> list[SlipJob]:
+    """Everything that waits for the kiosk's printer, oldest first."""
+    return queued(connection, kiosk, -1)
+
+
+def redirect(connection: sqlite3.Connection, slip: int, kiosk: str, now: Instant) -> SlipJob:
+    """Have a queued job printed at another kiosk; returns it as it is now."""
+    connection.execute(
+        "UPDATE slips SET kiosk = ?, moved_at = ? WHERE id = ? AND state = 'queued'",
+        (kiosk, now, slip),
+    )
+    return get(connection, slip)
+
+
 def sending(connection: sqlite3.Connection, kiosk: str) -> list[SlipJob]:
     """Jobs that were under way; after a station's restart nobody knows their fate."""
     rows = connection.execute(
@@ -111,4 +139,14 @@ def newest_of(connection: sqlite3.Connection, ticket: int) -> SlipJob | None:
 def of_notice(connection: sqlite3.Connection, notice: int) -> list[SlipJob]:
     """Every time the notice's short form was to be printed, in order."""
     rows = connection.execute(f"{_SELECT} WHERE notice = ? ORDER BY copy", (notice,))
+    return [_job(row) for row in rows]
+
+
+def of_order(connection: sqlite3.Connection, order: str, *, refund: bool) -> list[SlipJob]:
+    """Every time the order's receipt, or its refund's voucher, was to be printed, in order."""
+    column = "refund" if refund else "receipt"
+    rows = connection.execute(
+        f"{_SELECT} WHERE {column} = (SELECT id FROM fee_orders WHERE number = ?) ORDER BY copy",
+        (order,),
+    )
     return [_job(row) for row in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from importlib.metadata import version
 
@@ -11,7 +10,7 @@ from flask_socketio import SocketIO
 
 from hall.domain.clock import moment
 from hall.domain.commands import Actor, ClaimSlips, CloseDay, OpenDay, ReportDevice, ReportSlip
-from hall.domain.errors import DiskFull, HallError, Invalid
+from hall.domain.errors import Invalid
 from hall.service.bodies import Body
 from hall.web import (
     agency_api,
@@ -21,6 +20,7 @@ from hall.web import (
     fee_api,
     form_api,
     notice_api,
+    online_api,
     openapi,
     register_api,
     schemas,
@@ -31,10 +31,9 @@ from hall.web.context import Web, web
 from hall.web.endpoints import answered, endpoint, idempotency_key, whole
 from hall.web.live import Live
 from hall.web.permissions import Action, reads_content
+from hall.web.trouble import trouble
 
 VERSION = version("jiaohao")
-FLOOR_BYTES = 8 * 1024 * 1024
-"""Below this much free disk no new number is given: what is under way must still be written."""
 
 blueprint = Blueprint("api", __name__)
 
@@ -52,16 +51,7 @@ def register(app: Flask, socketio: SocketIO, live: Live, context: Web) -> None: 
     app.register_blueprint(notice_api.blueprint)
     app.register_blueprint(register_api.blueprint)
     app.register_blueprint(together_api.blueprint)
-
-
-def trouble() -> HallError | None:
-    """Why no ticket can be issued just now; None while all is well."""
-    hall = web().hall
-    if hall.trouble is not None:
-        return hall.trouble
-    if shutil.disk_usage(hall.directory).free < FLOOR_BYTES:
-        return DiskFull()
-    return None
+    online_api.register(app, context)
 
 
 @blueprint.get("/api/v1/health")

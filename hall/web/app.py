@@ -46,17 +46,7 @@ class Application:
 
     def __init__(self, hall: Hall, settings: Settings, rooms: Iterable[Room]) -> None:
         self.flask = Flask("hall.web", root_path=str(Path(__file__).parent))
-        self.flask.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-        self.flask.url_map.converters["whole"] = Whole
-        self.flask.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider
-        self.socketio = SocketIO(
-            self.flask,
-            async_mode="gevent",
-            ping_interval=10,
-            ping_timeout=10,
-            max_http_buffer_size=MAX_BODY,
-            # No cors_allowed_origins: the page's own origin alone may connect.
-        )
+        self.socketio = furnish(self.flask)
         reader = hall.reader()
         access = Access(hall.path, hall.clock)
         self.web = Web(
@@ -69,19 +59,35 @@ class Application:
         )
         self.flask.extensions[EXTENSION] = self.web
         self.live = Live(self.socketio, hall.terms, self.web.queries.last_seq())
-        self.socketio.on_error_default(_socket_defect)
-        handle_problems(self.flask)
-        self.flask.after_request(_harden)
         api.register(self.flask, self.socketio, self.live, self.web)
         pages.register(self.flask)
         for room in rooms:
             room(self.flask, self.socketio, self.live, self.web)
         self.web.bridge.listen(self.live.publish)
-        self.wsgi = _without_deflate(self.flask.wsgi_app)
+        self.wsgi = without_deflate(self.flask.wsgi_app)
 
     def close(self) -> None:
         """Let go of the reader; the hall is closed by whoever opened it."""
         self.web.reader.close()
+
+
+def furnish(app: Flask) -> SocketIO:
+    """What every process's app has: bounds, headers, refusals in one form, and its sockets."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.converters["whole"] = Whole
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider
+    handle_problems(app)
+    app.after_request(_harden)
+    socketio = SocketIO(
+        app,
+        async_mode="gevent",
+        ping_interval=10,
+        ping_timeout=10,
+        max_http_buffer_size=MAX_BODY,
+        # No cors_allowed_origins: the page's own origin alone may connect.
+    )
+    socketio.on_error_default(_socket_defect)
+    return socketio
 
 
 def _harden(response: Response) -> Response:
@@ -99,9 +105,13 @@ def _socket_defect(error: BaseException) -> None:
     logger.error("a socket's message failed", exc_info=error)
 
 
-def _without_deflate(app: Callable[..., Any]) -> Callable[..., Any]:
-    # simple-websocket accepts permessage-deflate, which costs 97 kB and a third more CPU a
-    # client for messages of 150 bytes; without the offer nobody compresses.
+def without_deflate(app: Callable[..., Any]) -> Callable[..., Any]:
+    """The app, to which no client offers permessage-deflate.
+
+    simple-websocket accepts it, and it costs 97 kB and a third more CPU a client for messages of
+    150 bytes; without the offer nobody compresses.
+    """
+
     def wsgi(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         return app(environ, start_response)

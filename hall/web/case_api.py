@@ -64,6 +64,12 @@ DEEDS = (
     Deed("review", c.ReviewReturn, bodies.ReviewBody, "Uphold or overturn the return (复核)"),
     Deed("withdraw", c.WithdrawCase, bodies.OptionalReasonBody, "The applicant gives it up"),
     Deed("verify", c.VerifyCommitment, bodies.VerifyBody, "Verify a commitment (承诺核查)"),
+    Deed("excuse", c.ExcusePapers, bodies.ExcuseBody, "Tolerated papers need not come (免予补交)"),
+    Deed("revoke", c.RevokeDecision, bodies.RevocationBody, "Take a decision back (撤销)"),
+    Deed("discredit", c.RecordDiscredit, bodies.DiscreditBody, "The applicant broke trust (失信)"),
+    Deed(
+        "credit-repaired", c.RepairCredit, bodies.RepairBody, "The record was repaired (信用修复)"
+    ),
     Deed("archive", c.ArchiveCase, bodies.ArchiveBody, "Put the file away (归档)"),
 )
 """What the windows and the business section do to a case; who may is hall.domain's to say."""

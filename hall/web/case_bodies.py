@@ -45,7 +45,10 @@ class AcceptBody(Sent, frozen=True, kw_only=True):
     reason: Reason = ""
     tolerate: bool = False
     commit: bool = False
+    committed: Names = ()
+    """What the commitment covers; empty: all that is missing."""
     credit_checked: bool = False
+    """Needed with either promise, unless the profile does without."""
 
 
 class AtOnceBody(Sent, frozen=True, kw_only=True):
@@ -53,6 +56,8 @@ class AtOnceBody(Sent, frozen=True, kw_only=True):
     counter: Number | None = None
     outcome: Literal["done", "granted", "refused"] = "done"
     reason: Reason = ""
+    basis: Reason = ""
+    """Of a refusal, the provision it rests on; printed on its paper."""
 
 
 class KindBody(Sent, frozen=True, kw_only=True):
@@ -102,6 +107,8 @@ class ComeBackBody(Sent, frozen=True, kw_only=True):
 class DecisionBody(Sent, frozen=True, kw_only=True):
     outcome: Literal["granted", "refused"]
     reason: Text = ""
+    basis: Reason = ""
+    """Of a refusal, the provision it rests on; printed on its paper."""
 
 
 class ReadyBody(Sent, frozen=True, kw_only=True):
@@ -112,7 +119,9 @@ class ReadyBody(Sent, frozen=True, kw_only=True):
 class CollectBody(Sent, frozen=True, kw_only=True):
     proof: Literal["slip", "case_code", "identity", "agent", "post"]
     code: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
-    """What was scanned off the slip or the notice."""
+    """What was scanned off the slip or the notice; needed for a slip, unless ``reason`` says why
+    it cannot be checked."""
+    reason: Reason = ""
     counter: Number | None = None
 
 
@@ -133,6 +142,31 @@ class ReviewBody(Sent, frozen=True, kw_only=True):
 class VerifyBody(Sent, frozen=True, kw_only=True):
     kept: bool
     findings: Text
+    broken: Names = ()
+    """Of the materials committed to, those whose promise was untrue; empty: of the whole."""
+
+
+class ExcuseBody(Sent, frozen=True, kw_only=True):
+    reason: Reason
+    materials: Names = ()
+    """Empty: all that is still missing."""
+
+
+class RevocationBody(Sent, frozen=True, kw_only=True):
+    ground: Code
+    reason: Text
+    heard: Text
+    """How the applicant was heard."""
+    basis: Reason = ""
+
+
+class DiscreditBody(Sent, frozen=True, kw_only=True):
+    document: Name
+    reason: Reason = ""
+
+
+class RepairBody(Sent, frozen=True, kw_only=True):
+    document: Name
 
 
 class ArchiveBody(Sent, frozen=True, kw_only=True):

@@ -13,17 +13,17 @@ from gevent import get_hub
 from hall.domain.cases import CaseKind
 from hall.domain.commands import Actor
 from hall.domain.errors import Forbidden, Invalid
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicant_commands import HowRead, RecordApplicant
 from hall.domain.handling.applicant_rights import Sight
 from hall.domain.handling.phases import Phase
 from hall.domain.handling.standing import Standing
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling.reading import applicant_for
 from hall.service.handling.search import PAGE, Asked, Searcher
 from hall.store import cases
 from hall.web import case_search_bodies as bodies
 from hall.web import schemas
+from hall.web.applicant_reading import applicant_seen
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key, whole
 from hall.web.permissions import Action
@@ -119,9 +119,8 @@ def record(actor: Actor, body: bodies.ApplicantBody, case: str) -> Body:
 )  # fmt: skip
 def applicant(actor: Actor, case: str) -> Body:
     """In full to who works on the case, masked to others of the hall, ``null`` when unknown."""
-    context = web()
-    found = cases.by_number(context.reader, case)
-    seen, known = applicant_for(context.reader, context.hall.vault, actor, found)
+    found = cases.by_number(web().reader, case)
+    seen, known = applicant_seen(actor, found, HowRead.API)
     if seen is Sight.NOTHING:
         raise Forbidden(role=actor.role.value)
     return {"case": case, "applicant": known}

@@ -46,6 +46,7 @@ class DeviceRelay:
         on("snapshot", self._again, namespace=_NAMESPACE)
         on("station.devices", self._devices, namespace=_NAMESPACE)
         on("device.output", self._output, namespace=_NAMESPACE)
+        on("device.frames", self._frames, namespace=_NAMESPACE)
         on("device.poke", self._poke, namespace=_NAMESPACE)
         self._live.channel(_NAMESPACE, _channel)
 
@@ -108,6 +109,12 @@ class DeviceRelay:
             if of in self._outputs or len(self._outputs) < UNITS_KEPT:
                 self._outputs.setdefault(of, deque(maxlen=OUTPUTS_KEPT)).append(told)
             self._tell("device.output", told)
+
+    def _frames(self, frames: Any = None, *_: object) -> None:
+        # Looked at once and not kept: whoever looks asks again.
+        station = self._stations.get(_sid())
+        if station is not None and isinstance(frames, dict):
+            self._tell("device.frames", {**frames, "station": station})
 
     def _poke(self, poke: Any = None, *_: object) -> None:
         if _sid() in self._stations or not isinstance(poke, dict):

@@ -9,8 +9,9 @@ from flask import Blueprint, Flask, render_template, request
 from hall.domain.errors import Unauthenticated
 from hall.service.bodies import Body
 from hall.service.queries import Queries
-from hall.web.api import VERSION, trouble
+from hall.web.api import VERSION
 from hall.web.context import web
+from hall.web.trouble import trouble
 
 DUTY_WORDS = {"open": "办公中", "paused": "暂停服务", "closed": "未开放"}
 

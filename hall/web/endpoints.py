@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -16,7 +16,7 @@ from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
 from hall.service.access import PAGE
 from hall.service.secret import token_hash
-from hall.web.context import web
+from hall.web.context import reading, web
 from hall.web.identity import session_cookie
 from hall.web.permissions import Action
 
@@ -41,6 +41,9 @@ class Endpoint:
     """Names and JSON types of query parameters."""
 
 
+NEEDS_KEY = frozenset({Action.OPEN_CASE})
+"""What must come with an Idempotency-Key: done a second time for a lost answer, it would be a
+second application, and nothing takes it back."""
 ENDPOINTS: list[Endpoint] = []
 """Every endpoint of the running product, in the order of declaration."""
 WHOLE = frozenset({"number", "ticket", "slip", "alert", "meeting", "copy"})
@@ -54,6 +57,7 @@ class Whole(IntegerConverter):
 
 
 View = Callable[..., object]
+T = TypeVar("T")
 
 
 def endpoint(
@@ -83,10 +87,13 @@ def endpoint(
 
     def declare(view: View) -> View:
         def serve(**arguments: object) -> Response:
-            actor = web().identities.of(request) if action is None else None
+            actor = reading().identities.of(request) if action is None else None
             if action is not None:
                 actor = web().identities.require(request, action)
-            given = (actor,) if decoder is None else (actor, _decoded(decoder))
+            given = (actor,) if decoder is None else (actor, decoded(decoder))
+            if action in NEEDS_KEY and "Idempotency-Key" not in request.headers:
+                problem = "required: one an application, the same when it is sent again"
+                raise Invalid(errors=[{"field": "Idempotency-Key", "problem": problem}])
             return answered(view(*given, **arguments), status)
 
         name = f"{method.lower()}_{view.__module__}_{view.__name__}".replace(".", "_")
@@ -114,13 +121,17 @@ def idempotency_key(actor: Actor, within: str = "") -> str | None:
     ``within`` parts citizens, who have no name: the code of the slip they speak of. Raises
     Invalid for a key that is too long.
     """
+    key = key_sent()
+    return None if key is None else f"{_sender(actor, within)}|{key}"
+
+
+def key_sent() -> str | None:
+    """The request's key as it was sent; None when there is none. Raises Invalid."""
     key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not 0 < len(key) <= MAX_KEY:
+    if key is not None and not 0 < len(key) <= MAX_KEY:
         problem = f"1 to {MAX_KEY} characters"
         raise Invalid(errors=[{"field": "Idempotency-Key", "problem": problem}])
-    return f"{_sender(actor, within)}|{key}"
+    return key
 
 
 def _sender(actor: Actor, within: str) -> str:
@@ -151,7 +162,8 @@ def whole(name: str, default: int, low: int, high: int) -> int:
     return value
 
 
-def _decoded(decoder: msgspec.json.Decoder[Any]) -> object:
+def decoded(decoder: msgspec.json.Decoder[T]) -> T:
+    """The request's body. Raises Invalid with the field that is wrong."""
     raw = request.get_data(cache=False) or b"{}"
     if request.content_length is None:
         # In chunks: what goes over the limit shows when one asks for more, as a 413.

@@ -11,7 +11,7 @@ from hall.domain.clock import moment
 from hall.domain.commands import Actor
 from hall.domain.handling import fee_commands as c
 from hall.service.bodies import Body
-from hall.service.handling import fee_view
+from hall.service.handling import fee_search, fee_sums, fee_view
 from hall.store import cases
 from hall.store.handling import fees as rows
 from hall.web import fee_bodies as bodies
@@ -45,6 +45,8 @@ ORDER_DEEDS = (
     OrderDeed("cancel", c.CancelFee, bodies.ReasonBody, "Take an order back before it is paid"),
     OrderDeed("waive", c.WaiveFee, bodies.WaiverBody, "Charge less, on a written basis (减免)"),
     OrderDeed("pay", c.PayFee, bodies.PaymentBody, "The cashier took the money"),
+    OrderDeed("bill", c.RecordBill, bodies.BillBody, "Record the number of its 财政票据"),
+    OrderDeed("print-receipt", c.PrintReceipt, bodies.PrintBody, "Receipt on the slip printer"),
     OrderDeed("ask-refund", c.RefundFee, bodies.ReasonBody, "Ask for a refund (申请退费)"),
     OrderDeed("approve-refund", c.ApproveRefund, bodies.RefundBody, "Give the money back"),
     OrderDeed("deny-refund", c.DenyRefund, bodies.ReasonBody, "Do not give the money back"),
@@ -110,12 +112,23 @@ def waiting(_: Actor) -> Body:
 
 
 @endpoint(
+    blueprint, "GET", "/fees/find", summary="Orders by a slip, a case, a receipt, typed or scanned",
+    action=Action.READ_CASE, answer=schemas.Anything, query=(("text", "string"),),
+)  # fmt: skip
+def find(_: Actor) -> Body:
+    of = _reading()
+    found = fee_search.find(of, request.args.get("text", ""), web().hall.clock.now())
+    return {"orders": [fee_view.order_body(of, one) for one in found]}
+
+
+@endpoint(
     blueprint, "GET", "/fees/orders/{order}", summary="A fee order, with its receipt once paid",
     action=Action.READ_CASE, answer=schemas.Anything,
 )  # fmt: skip
 def order(_: Actor, order: str) -> Body:
     of = _reading()
-    return fee_view.order_body(of, rows.by_number(of.connection, order))
+    found = rows.by_number(of.connection, order)
+    return {**fee_view.order_body(of, found), "papers": fee_view.papers_body(of, found)}
 
 
 @endpoint(
@@ -143,7 +156,7 @@ def close_till(actor: Actor, body: bodies.ClosingBody, number: int) -> Body:
     action=Action.READ_FEES, answer=schemas.Anything, query=(("day", "string"),),
 )  # fmt: skip
 def reconciliation(_: Actor) -> Body:
-    return fee_view.reconciliation(_reading(), request.args.get("day") or _today())
+    return fee_sums.reconciliation(_reading(), request.args.get("day") or _today())
 
 
 @endpoint(
@@ -154,7 +167,7 @@ def reconciliation(_: Actor) -> Body:
 def statistics(_: Actor) -> Body:
     given, today = request.args, _today()
     first, last = given.get("from") or f"{today[:8]}01", given.get("to") or today
-    return fee_view.statistics(_reading(), first, last, given.get("by") or "department")
+    return fee_sums.statistics(_reading(), first, last, given.get("by") or "department")
 
 
 def _today() -> str:

@@ -32,6 +32,22 @@ class PaymentBody(Sent, frozen=True, kw_only=True):
     counter: Number
     method: Method
     received_fen: Fen | None = None
+    bill: Annotated[str, Meta(max_length=40)] = ""
+    """Number of a 财政票据 that was given with it."""
+
+
+class BillBody(Sent, frozen=True, kw_only=True):
+    bill: Annotated[str, Meta(min_length=4, max_length=40)]
+    reason: Annotated[str, Meta(max_length=500)] = ""
+    """Needed to put another number in the place of the one on record."""
+
+
+class PrintBody(Sent, frozen=True, kw_only=True):
+    counter: Number
+    refund: bool = False
+    """The voucher of the refund, and not the receipt."""
+    reason: Annotated[str, Meta(max_length=500)] = ""
+    """Needed for a reprint."""
 
 
 class RefundBody(Sent, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from hall.domain.commands import Actor
 from hall.domain.forms import LONGEST
+from hall.domain.handling.applicant_commands import HowRead
 from hall.domain.handling.applicant_rights import Sight, sight
 from hall.domain.handling.form_commands import FillForm
 from hall.domain.handling.parts import fold_parts
@@ -22,6 +23,7 @@ from hall.service.handling.one_form import (
 )
 from hall.store import cases, event_log
 from hall.web import schemas
+from hall.web.applicant_reading import note
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key
 from hall.web.permissions import Action
@@ -52,7 +54,10 @@ def form(actor: Actor, case: str) -> Body:
     lead = cases.projection(context.reader, found.id).lead
     values = public_values(events)
     if sight(actor, frozenset({found.department, lead, *parts})) is Sight.FULL:
-        values |= personal_values(context.reader, context.hall.secret, found.id)
+        personal = personal_values(context.reader, context.hall.secret, found.id)
+        if personal:
+            note(actor, found, HowRead.FORM)
+        values |= personal
     else:
         values |= dict.fromkeys(sealed_codes(events), HIDDEN)
     return form_body(context.hall.catalog, found, values)

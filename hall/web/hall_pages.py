@@ -42,6 +42,7 @@ def desk(actor: Actor, **more: object) -> dict[str, object]:
             "duty": may(actor, Action.SEE_HALL),
             "cases": may(actor, Action.READ_CASE),
             "business": may(actor, Action.SEE_REGISTRY),
+            "cashier": may(actor, Action.READ_FEES),
             "supervision": may(actor, Action.SUPERVISE),
             "devices": may(actor, Action.SEE_DEVICES),
             "admin": may(actor, Action.ADMINISTER),

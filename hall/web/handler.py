@@ -7,6 +7,7 @@ where the line was cut was carried out, half a ``call-next`` and all. Ours refus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -14,6 +15,8 @@ from gevent import pywsgi
 
 MAX_LINE = 8192
 MAX_FIELDS = 100
+TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""What a field may be called, RFC 9110 section 5.6.2."""
 
 
 class BadHead(ValueError):
@@ -44,7 +47,7 @@ class Head:
         if not line:
             # Cut off: half a request must not be taken for a whole one with an empty body.
             raise BadHead("the head ends early")
-        if not colon or not name or name != name.strip():
+        if not colon or not TOKEN.fullmatch(name):
             raise BadHead(f"not a field: {line[:40]!r}")
         key, value = name.lower(), value.strip()
         if "\r" in value or "\0" in value:

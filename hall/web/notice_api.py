@@ -8,6 +8,7 @@ from flask import Blueprint, request
 
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
+from hall.domain.handling.applicant_commands import HowRead
 from hall.domain.handling.figures import Holder
 from hall.domain.handling.notice_commands import (
     DeliverCopies,
@@ -18,8 +19,10 @@ from hall.domain.handling.notice_commands import (
 from hall.service.bodies import Body
 from hall.service.hall import Hall
 from hall.service.handling.notice_view import NoticeView
+from hall.store import cases
 from hall.web import notice_bodies as bodies
 from hall.web import schemas
+from hall.web.applicant_reading import note
 from hall.web.case_api import Deed, declare
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key, whole
@@ -40,6 +43,14 @@ def on_reader(hall: Hall, actor: Actor, number: str, copy: int | None) -> bytes:
             now=hall.clock.now(),
         )  # fmt: skip
         return view.paper(number, actor, copy)
+
+
+def note_naming(actor: Actor, number: str) -> None:
+    """A paper that will name the applicant in full is put on record. Raises UnknownNotice."""
+    found = view()
+    issued = found.issued(number)
+    if found.names(issued, actor):
+        note(actor, cases.by_id(web().reader, issued.case_id), HowRead.NOTICE)
 
 
 def view() -> NoticeView:

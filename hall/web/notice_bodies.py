@@ -17,6 +17,8 @@ class MissingBody(Sent, frozen=True, kw_only=True):
     missing: Names = ()
     """Empty: all that is missing of what was handed in."""
     counter: Number | None = None
+    despite: bool = False
+    """Hand over another list that names more than the first; recorded as a violation."""
 
 
 class PrintBody(Sent, frozen=True, kw_only=True):

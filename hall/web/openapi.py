@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from hall.web import schemas
-from hall.web.endpoints import ENDPOINTS, WHOLE, Endpoint
+from hall.web.endpoints import ENDPOINTS, NEEDS_KEY, WHOLE, Endpoint
 
 _PROBLEMS = {
     "401": "no or wrong token",
@@ -17,6 +17,7 @@ _PROBLEMS = {
     "404": "no such thing",
     "409": "refused in this state; see `code`",
     "413": "body over 64 kB",
+    "429": "too many at once; `Retry-After` says how many seconds to wait",
     "422": "malformed JSON or fields; `errors` names them",
     "503": "the hall cannot take work just now",
 }
@@ -95,7 +96,7 @@ def _operation(one: Endpoint, schema: dict[str, Any]) -> dict[str, Any]:
     if one.method == "POST":
         operation["parameters"].append(
             {
-                "name": "Idempotency-Key", "in": "header", "required": False,
+                "name": "Idempotency-Key", "in": "header", "required": one.action in NEEDS_KEY,
                 "schema": {"type": "string", "minLength": 1, "maxLength": 200},
             }
         )  # fmt: skip

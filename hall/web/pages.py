@@ -21,6 +21,7 @@ from gevent import get_hub
 from hall.domain.commands import Role
 from hall.domain.errors import Forbidden, HallError, Unauthenticated
 from hall.service.access import ABSOLUTE_SECONDS, DEVICE_SECONDS, Access
+from hall.web import layout
 from hall.web.context import web
 from hall.web.identity import COOKIE, DEVICE_ROLES, cookie_name, require_same_site
 from hall.web.permissions import Action, may
@@ -34,12 +35,7 @@ _PROXIED = frozenset({"Forwarded", "X-Real-Ip", "Via"})
 def register(app: Flask) -> None:
     """Add the shared pages and what every template may use."""
     app.register_blueprint(blueprint)
-    app.context_processor(_layout)
-
-
-def _layout() -> dict[str, object]:
-    terms = web().hall.terms
-    return {"hall_name": terms.name, "hall_name_en": terms.name_en, "hall_notice": terms.notice}
+    layout.register(app)
 
 
 Page = Callable[..., Any]

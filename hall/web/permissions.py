@@ -30,6 +30,8 @@ class Action(StrEnum):
     READ_CALENDAR = "calendar.read"
     SET_CALENDAR = "calendar.set"
     READ_CASE = "case.read"
+    OPEN_CASE = "case.open"
+    """Submit an application over the net, which opens a case without a ticket."""
     WORK_CASE = "case.work"
     """Whatever is done to a case; hall.domain.handling.rights has the posts of each act."""
     READ_FEES = "fee.read"
@@ -70,6 +72,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     # The administrator reads no case content (rulebook 01).
     Action.READ_CASE: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     Action.WORK_CASE: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
+    # At a window a ticket opens the case; over the net a program does, for its applicant.
+    Action.OPEN_CASE: frozenset({_R.INTEGRATION}),
     Action.READ_FEES: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     Action.READ_STATISTICS: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     Action.READ_EVENTS: frozenset({_R.STAFF, _R.ADMIN, _R.INTEGRATION, _R.STATION}),
@@ -106,6 +110,7 @@ POSTS: dict[Action, frozenset[Post]] = {
     Action.READ_CALENDAR: frozenset(_P),
     Action.SET_CALENDAR: frozenset({_P.BUSINESS, _P.LEADER}),
     Action.READ_CASE: _IN_THE_HALL,
+    Action.OPEN_CASE: frozenset(),
     Action.WORK_CASE: _IN_THE_HALL,
     Action.READ_FEES: AUDITED_BY,
     Action.READ_STATISTICS: frozenset({_P.CHIEF, _P.DUTY, _P.BUSINESS, _P.SUPERVISION, _P.LEADER}),

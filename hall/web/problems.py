@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import msgspec
@@ -20,6 +21,7 @@ _STATUS: tuple[tuple[type[HallError], HTTPStatus], ...] = (
     (errors.Refused, HTTPStatus.CONFLICT),
     (errors.Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.BodyTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (errors.TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
     (errors.Forbidden, HTTPStatus.FORBIDDEN),
     (errors.Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -54,9 +56,23 @@ def problem(error: HallError) -> Response:
     )
     if status is HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="jiaohao"'
+    if status is HTTPStatus.TOO_MANY_REQUESTS:
+        answer.headers["Retry-After"] = str(error.facts["seconds"])
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "2"
     return answer
+
+
+_OF_PROBLEMS = frozenset({"type", "title", "status", "code", "detail"})
+
+
+def restored(told: Mapping[str, object]) -> HallError | None:
+    """The refusal that another process answered with; None for a code that this one has not."""
+    try:
+        kind = errors.by_code(str(told.get("code")))
+    except KeyError:
+        return None
+    return kind(**{key: value for key, value in told.items() if key not in _OF_PROBLEMS})
 
 
 def handle_problems(app: Flask) -> None:

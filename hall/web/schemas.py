@@ -33,6 +33,13 @@ class IssueBody(Sent, frozen=True, kw_only=True):
     """The kiosk that prints the slip; without it no paper is wanted."""
     case: Code | None = None
     """Number of a case that this visit continues."""
+    scan: Annotated[str, Meta(max_length=64)] | None = None
+    """Word for the card that this kiosk's reader read, instead of ``identity``."""
+
+
+class ScanBody(Sent, frozen=True, kw_only=True):
+    code: Annotated[str, Meta(min_length=1, max_length=512)]
+    """What was scanned, as it came."""
 
 
 class ReasonBody(Sent, frozen=True, kw_only=True):
@@ -109,7 +116,7 @@ class DeviceBody(Sent, frozen=True, kw_only=True):
     device: Code
     kind: Code
     driver: Code
-    state: Literal["starting", "online", "offline", "fault"]
+    state: Literal["starting", "online", "warning", "offline", "fault"]
     code: Annotated[str, Meta(max_length=64)] = ""
     detail: Annotated[str, Meta(max_length=500)] = ""
 

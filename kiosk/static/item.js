@@ -1,5 +1,6 @@
 // One item, or a queue that is taken without one: what to bring, what it costs, who waits, take a number.
 import { api, el } from "/static/live.js";
+import { codeOf, isShown } from "./sample.js";
 import { both, icon, kind, limitWords, waitWords, windowWords } from "./words.js";
 
 export class ItemScreen {
@@ -7,13 +8,18 @@ export class ItemScreen {
   #offer;
   #waits;
   #chosen;
+  #sample;
   #wanted = null;
 
-  /** @param chosen told {item} or {queue}, and whether the priority button was touched */
-  constructor(offer, waits, chosen) {
+  /**
+   * @param chosen told {item} or {queue}, and whether the priority button was touched
+   * @param sample told an item's code, a material and its sample that is to be shown
+   */
+  constructor(offer, waits, chosen, sample) {
     this.#offer = offer;
     this.#waits = waits;
     this.#chosen = chosen;
+    this.#sample = sample;
   }
 
   /** Draw an item, or a queue alone when `item` is null. */
@@ -23,7 +29,7 @@ export class ItemScreen {
     this.#wanted = { item, queue };
     this.#screen.replaceChildren(
       this.#heading(about, line),
-      el("div", { class: "about" }, this.#facts(about, line), about ? this.#papers(about) : null),
+      el("div", { class: "about" }, this.#facts(about, line), about ? this.#papers(item, about) : null),
       this.#takes(item, queue),
     );
     this.#hint();
@@ -96,11 +102,21 @@ export class ItemScreen {
     return facts;
   }
 
-  #papers(about) {
+  #papers(item, about) {
+    const head = el("h2", {}, icon("papers"), both("请带好这些材料", "What to bring"));
+    if (!about.materials.length) return el("div", { class: "papers" }, head, el("p", {}, both("不需要提交材料。", "Nothing to hand in.")));
     const list = el("ol");
-    for (const paper of about.materials) list.append(el("li", {}, paper));
-    const none = about.materials.length ? null : el("p", {}, both("不需要提交材料。", "Nothing to hand in."));
-    return el("div", { class: "papers" }, el("h2", {}, icon("papers"), both("请带好这些材料", "What to bring")), none ?? list);
+    for (const name of about.materials) list.append(el("li", {}, name, this.#had(item, name, about.forms[name])));
+    return el("div", { class: "papers" }, codeOf(item, about), head, list);
+  }
+
+  // A glass gives no paper: what can be seen is shown here, and all of it is on the phone's page.
+  #had(item, name, had) {
+    if (!had) return null;
+    if (!isShown(had.sample)) return el("small", { class: "had" }, both(hadWords(had), "On your phone"));
+    const look = el("button", { class: "look" }, icon("search"), both("看样表", "See a sample"));
+    look.onclick = () => this.#sample(item, name, had.sample);
+    return look;
   }
 
   #takes(item, queue) {
@@ -123,4 +139,8 @@ export class ItemScreen {
       `No window is open for this now. Please ask at the enquiry desk${stillIssues ? ", or take a number and wait" : ""}.`,
     )));
   }
+}
+
+function hadWords({ form, sample }) {
+  return `有${form ? "空白表格" : ""}${form && sample ? "、" : ""}${sample ? "样表" : ""}，扫码查看`;
 }

@@ -4,8 +4,11 @@ import { Covers } from "./covers.js";
 import { Idle } from "./idle.js";
 import { ItemScreen } from "./item.js";
 import { arrange, keepArranged } from "./pager.js";
+import { Paper } from "./paper.js";
 import { GivenUp, take } from "./press.js";
 import { ResultScreen } from "./result.js";
+import { Sample } from "./sample.js";
+import { Scans } from "./scan.js";
 import { Screens } from "./screens.js";
 import { Search } from "./search.js";
 import { both, icon, language, speak } from "./words.js";
@@ -14,6 +17,7 @@ import { Waits } from "./waits.js";
 const IDLE = { seconds: 45, warning: 10 };
 const AFTER_RESULT = { seconds: 12, warning: 12 };
 const WITHOUT_PAPER = { seconds: 30, warning: 30 };
+const READING = { seconds: 120, warning: 15 };
 const HEALTH_MILLISECONDS = 20_000;
 
 const root = document.documentElement;
@@ -22,9 +26,12 @@ const waits = new Waits(offer.queues);
 const covers = new Covers(offer);
 const idle = new Idle(reset);
 const screens = new Screens(shown);
-const itemScreen = new ItemScreen(offer, waits, choose);
-const result = new ResultScreen(offer, () => idle.wait(WITHOUT_PAPER.seconds, WITHOUT_PAPER.warning));
+const sample = new Sample(() => idle.wait(READING.seconds, READING.warning), again);
+const itemScreen = new ItemScreen(offer, waits, choose, (...shown) => sample.open(...shown));
+const paper = new Paper(offer);
+const result = new ResultScreen(offer, paper, () => idle.wait(WITHOUT_PAPER.seconds, WITHOUT_PAPER.warning));
 const search = new Search(offer.items, card);
+const scans = new Scans(offer, choose);
 let outdated = false;
 
 function shown(screen) {
@@ -37,12 +44,14 @@ function shown(screen) {
 }
 
 function isPlain() {
-  return language() === "zh-CN" && !root.hasAttribute("data-care");
+  return scans.word === null && language() === "zh-CN" && !root.hasAttribute("data-care");
 }
 
 // The next citizen finds the page as everybody finds it.
 function reset() {
   covers.closeDialogs();
+  sample.close();
+  scans.forget();
   speak("zh-CN");
   setCare(false);
   search.clear();
@@ -87,8 +96,10 @@ async function choose(wanted, priority) {
   covers.pending(() => trying.abort());
   const body = { ...wanted, language: language(), priority };
   if (offer.kiosk) body.kiosk = offer.kiosk;
+  if (scans.word) body.scan = scans.word;
   try {
     const ticket = await take(body, { delayed: () => covers.delayed(), renew, signal: trying.signal });
+    scans.forget();
     result.draw(ticket);
     screens.show("result");
   } catch (error) {
@@ -132,6 +143,7 @@ function snapshot(state) {
   waits.snapshot(state);
   covers.trouble(state.trouble);
   covers.day(state.day);
+  paper.snapshot(state.printers);
   runClock(state.at);
   const zone = document.querySelector("[data-clock]").dataset.clock;
   const day = { month: "long", day: "numeric", weekday: "long", timeZone: zone };
@@ -147,9 +159,19 @@ function event(message) {
     outdated = true;
     if (screens.now === "home") location.reload();
   }
-  if (waits.event(message)) socket.emit("snapshot");
+  if (waits.event(message) || message.name === "device.reported") socket.emit("snapshot");
   result.event(message);
   itemScreen.refresh();
+}
+
+// Somebody is there: what he left open on the glass stays, and what he read comes before it.
+function scanned(found) {
+  if (covers.isPending) return;
+  covers.closeDialogs();
+  sample.close();
+  if (document.body.dataset.at === "result") reset();
+  scans.show(found);
+  idle.wait(IDLE.seconds, IDLE.warning);
 }
 
 document.addEventListener("click", (tap) => {
@@ -175,7 +197,8 @@ document.addEventListener("refused", renew);
 setCut(true);
 keepArranged();
 screens.home();
-const socket = connect("/kiosk", {}, { snapshot, event });
+const socket = connect("/kiosk", offer.kiosk ? { kiosk: offer.kiosk } : {}, { snapshot, event });
+socket.on("scan", scanned);
 socket.on("connect", () => setCut(false));
 socket.on("disconnect", () => setCut(true));
 setInterval(checkHealth, HEALTH_MILLISECONDS);

@@ -8,6 +8,8 @@ const WORDS = {
   printed: ["check", "请取走号票", "Please take your slip"],
   failed: ["warn", "号票未能打印，请记下或拍下屏幕上的号码", "Your slip could not be printed: please note or photograph the number"],
   unknown: ["warn", "号票可能没有打印，请记下或拍下屏幕上的号码", "Your slip may not have been printed: please note or photograph the number"],
+  paperless: ["warn", "本机打印机暂时不能打印，请记下或拍下屏幕上的号码", "This printer cannot print now: please take your number from the screen"],
+  elsewhere: ["printer", "本机打印机暂时不能打印，请到{place}取号票，或拍下屏幕上的号码", "This printer cannot print now. Your slip is at: {place}"],
   none: ["ticket", "请记下或拍下屏幕上的号码", "Please note or photograph the number"],
   silent: ["warn", "打印机没有回应，请记下或拍下屏幕上的号码", "The printer does not answer: please note or photograph the number"],
 };
@@ -16,13 +18,15 @@ export class ResultScreen {
   #screen = document.getElementById("result");
   #offer;
   #troubled;
+  #paper;
   #ticket = null;
   #heard = new Map();
   #silence;
 
   /** @param troubled told when there is no paper, so that the number stays on longer */
-  constructor(offer, troubled) {
+  constructor(offer, paper, troubled) {
     this.#offer = offer;
+    this.#paper = paper;
     this.#troubled = troubled;
   }
 
@@ -30,7 +34,7 @@ export class ResultScreen {
   draw(ticket) {
     this.#ticket = ticket;
     const about = ticket.item === null ? null : this.#offer.items[ticket.item];
-    const line = this.#offer.queues[ticket.queue];
+    const line = this.#offer.queues[ticket.queue] ?? elsewhere(ticket);
     const name = about ?? line;
     this.#screen.replaceChildren(
       el("div", { class: "sheet" },
@@ -42,7 +46,8 @@ export class ResultScreen {
       ),
       this.#aside(ticket),
     );
-    this.#slip(this.#heard.get(ticket.id) ?? (this.#offer.kiosk ? "waiting" : "none"));
+    const expected = this.#paper.isDown ? "paperless" : "waiting";
+    this.#slip(...(this.#heard.get(ticket.id) ?? [this.#offer.kiosk ? expected : "none"]));
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#silent(ticket.id), SILENCE_MILLISECONDS);
   }
@@ -51,9 +56,11 @@ export class ResultScreen {
   event({ name, data }) {
     if (!name.startsWith("slip.")) return;
     const state = { "slip.printed": "printed", "slip.failed": "failed", "slip.unknown": "unknown" }[name] ?? "waiting";
-    this.#heard.set(data.ticket, state);
+    const elsewhere = (data.to ?? data.kiosk) !== this.#offer.kiosk;
+    const told = elsewhere && ["printed", "waiting"].includes(state) ? ["elsewhere", data.to ?? data.kiosk] : [state];
+    this.#heard.set(data.ticket, told);
     if (this.#heard.size > 50) this.#heard.delete(this.#heard.keys().next().value);
-    if (data.ticket === this.#ticket?.id) this.#slip(state);
+    if (data.ticket === this.#ticket?.id) this.#slip(...told);
   }
 
   /** Back from a cut connection: ask what became of the slip meanwhile. */
@@ -66,18 +73,22 @@ export class ResultScreen {
     } catch {
       return; // cut off again; the number stands on the screen all the same
     }
-    if (asked === this.#ticket?.id && ticket.slip?.state in WORDS) this.#slip(ticket.slip.state);
+    if (asked !== this.#ticket?.id || !(ticket.slip?.state in WORDS)) return;
+    if (ticket.slip.kiosk !== this.#offer.kiosk) this.#slip("elsewhere", ticket.slip.kiosk);
+    else this.#slip(ticket.slip.state);
   }
 
   #silent(id) {
     if (this.#ticket?.id === id && this.#screen.dataset.slip === "waiting") this.#slip("silent");
   }
 
-  #slip(state) {
+  #slip(state, kiosk = "") {
     this.#screen.dataset.slip = state;
-    const [drawing, ...words] = WORDS[state];
+    const place = this.#offer.kiosks[kiosk] ?? kiosk;
+    const [drawing, ...texts] = WORDS[state];
+    const words = texts.map((text) => text.replace("{place}", place));
     this.#screen.querySelector("#slip").replaceChildren(icon(drawing), el("span", {}, both(...words)));
-    if (["failed", "unknown", "silent"].includes(state) && !this.#screen.hidden) this.#troubled();
+    if (["failed", "unknown", "silent", "paperless", "elsewhere"].includes(state) && !this.#screen.hidden) this.#troubled();
   }
 
   #facts(ticket, line) {
@@ -97,4 +108,9 @@ export class ResultScreen {
     const done = el("button", { class: "main done-button", id: "done" }, icon("check"), both("我记好了", "Done"));
     return el("aside", {}, el("p", { class: "slip", id: "slip", role: "status" }), box, done);
   }
+}
+
+// A number for a case may be of a queue that this kiosk does not offer.
+function elsewhere(ticket) {
+  return { name: "办件", name_en: "Your case", windows: ticket.counters.join("、"), place: "" };
 }

@@ -14,7 +14,7 @@ from hall.domain.errors import HallError, Invalid
 from hall.service.bodies import Body
 from hall.service.hall import Hall
 from hall.service.handling.naming import masked_names
-from hall.service.handling.registers import Registry, Wanted
+from hall.service.handling.registers import WATCHED, WATCHERS, Registry, Wanted
 from hall.store.handling.registers import Register
 from hall.web.context import web
 from hall.web.pages import staff_page
@@ -48,12 +48,18 @@ def registers(actor: Actor) -> Any:
     here = {**given, "kind": wanted.register.value}
     further = {**here, "after": book["next"], "before": before + len(entries)}
     return page(
-        "registers", actor, book=book, before=before, kind=wanted.register, books=books.BOOKS,
+        "registers", actor, book=book, before=before, kind=wanted.register, books=_offered(actor),
         columns=books.COLUMNS[wanted.register], given=given,
         file="?" + urlencode(here), whole="?" + urlencode({**here, "all": "1"}),
         following=None if book["next"] is None else "?" + urlencode(further),
         days=_spans(),
     )  # fmt: skip
+
+
+def _offered(actor: Actor) -> dict[Register, str]:
+    """The books that the reader may open."""
+    watches = bool(actor.posts & WATCHERS)
+    return {code: name for code, name in books.BOOKS.items() if watches or code not in WATCHED}
 
 
 _PLACED = frozenset({"after", "before", "all"})

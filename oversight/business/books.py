@@ -31,12 +31,14 @@ BOOKS: dict[Register, str] = {
     Register.SUPPLEMENT: "补办件",
     Register.JOINT: "联办件",
     Register.RETURNED: "退回件",
+    Register.DECISIONS: "决定书",
     Register.URGENT: "急办件",
     Register.REPORTED_UP: "上报件",
     Register.GREEN: "绿色通道",
     Register.PARTS: "联办环节",
     Register.MEETINGS: "联审踏勘",
     Register.ENQUIRY: "咨询",
+    Register.READINGS: "查阅",
 }
 """In the order of the tabs."""
 
@@ -54,6 +56,8 @@ _PARTS = {
 _MEETINGS = {"scheduled": "已安排", "held": "已召开", "cancelled": "已取消"}
 _KINDS_OF_MEETING = {"review": "联审会", "survey": "联合踏勘"}
 _ATTENDED = {"on_time": "到会", "late": "迟到", "absent": "缺席"}
+_READ_AT = {"page": "办件页", "api": "接口", "form": "一表", "notice": "通知书"}
+_DECIDED = {"refused": "不予批准", "revoked": "撤销"}
 _OUTCOMES = {"granted": "准予", "refused": "不予批准", "done": "办结"}
 
 
@@ -110,6 +114,11 @@ COLUMNS: dict[Register, tuple[Column, ...]] = {
     Register.SUPPLEMENT: (*_CASE, _NOTICE, _DUE, _STATE),
     Register.JOINT: _USUAL,
     Register.RETURNED: (*_CASE, _NOTICE, _STATE),
+    Register.DECISIONS: (
+        *_CASE, _NOTICE,
+        Column(name="决定", of=lambda one: _DECIDED.get(one["detail"] or "", "")),
+        Column(name="理由", of=_ABOUT.of, look="wide", personal=True), _STATE,
+    ),
     Register.URGENT: (*_CASE, _NOTICE, Column(name="要求办结", of=_DUE.of, look="time"), _DONE,
                       _ON_TIME, _STATE),
     Register.REPORTED_UP: _USUAL,
@@ -129,5 +138,9 @@ COLUMNS: dict[Register, tuple[Column, ...]] = {
         Column(name="出席", of=_attendance, look="wide"),
     ),
     Register.ENQUIRY: (_TIME, _NUMBER, _PERSON, _ITEM, *_PLACE, _CLERK),
+    Register.READINGS: (
+        _TIME, Column(name="查阅人", of=_ABOUT.of), _NUMBER, _ITEM, _DEPARTMENT,
+        Column(name="在何处", of=lambda one: _READ_AT.get(one["detail"] or "", "")), _CLERK,
+    ),
 }  # fmt: skip
 """What a book's lines show, after their running number."""

@@ -29,7 +29,8 @@ GROUPS = {"month": "月份", "department": "部门", "item": "事项", "kind": "
 FIGURES = (
     ("received", "收件"), ("accepted", "受理"), ("immediate", "即办"), ("promised", "承诺"),
     ("joint", "联办"), ("reported_up", "上报"), ("supplements", "补办"), ("returned", "退回"),
-    ("concluded", "办结"), ("late", "超期"),
+    ("concluded", "办结"), ("late", "超期"), ("refused", "不予批准"), ("revoked", "撤销"),
+    ("unchecked", "未核验领取"),
 )  # fmt: skip
 
 

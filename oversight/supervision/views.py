@@ -139,8 +139,8 @@ def statistics_file(_: Actor) -> Any:
 
 
 _TITLES = (
-    "部门编码", "部门", "窗口", "受理", "办结", "按时办结", "按时办结率", "红牌", "黄牌",
-    "临期提示", "红牌率", "黄牌率", "异常", "异常率", "已阅",
+    "部门编码", "部门", "窗口", "受理", "办结", "按时办结", "按时办结率", "未核验领取", "红牌",
+    "黄牌", "临期提示", "红牌率", "黄牌率", "异常", "异常率", "已阅",
 )  # fmt: skip
 
 
@@ -148,9 +148,9 @@ def _csv_row(row: Mapping[str, Any]) -> list[object]:
     lights, patterns = row["lights"], row["patterns"]
     return [
         row["department"], row["department_name"], row["counter"], row["accepted"],
-        row["concluded"], row["on_time"], row["on_time_rate"], lights["red"], lights["yellow"],
-        lights["due_soon"], row["red_rate"], row["yellow_rate"], row["abnormal"],
-        row["abnormal_rate"], row["seen"],
+        row["concluded"], row["on_time"], row["on_time_rate"], row["unchecked"], lights["red"],
+        lights["yellow"], lights["due_soon"], row["red_rate"], row["yellow_rate"],
+        row["abnormal"], row["abnormal_rate"], row["seen"],
         *(patterns.get(pattern, 0) for pattern in alert_words.PATTERNS),
     ]  # fmt: skip
 

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from hall.app.terms import terms_of
+from hall.config.settings_file import read_settings
 from hall.domain import commands as c
+from hall.domain.handling.commands import RecomputeCases
 from hall.domain.ratings import Level
 from hall.service.hall import Hall
 from tests.app.shell import digest, run_in
@@ -26,6 +29,10 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make(directory)
     (directory / "hall.toml").write_text('[hall]\nname = "试验大厅"\n', encoding="utf-8")
     clock = ManualClock()
+    # As the timekeeper does it: a new hall begins by the rules that its settings name.
+    with Hall(directory, terms_of(read_settings(directory / "hall.toml"), ""), clock=clock) as hall:
+        while hall.execute(RecomputeCases())["left"]:
+            pass
     with Hall(directory, TERMS, clock=clock) as hall:
         hall.execute(c.OpenDay(day="2026-11-21"))
         hall.execute(c.SignOn(counter=1, clerk="C1"))
@@ -77,6 +84,34 @@ def test_a_backup_taken_up_again_is_the_same_hall(
     with Hall(elsewhere, TERMS, clock=ManualClock()) as hall:
         assert hall.execute(c.IssueTicket(item="card"))["number"] == "A006"
     check(elsewhere)
+
+
+def test_slip_templates_are_taken_along(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "slips").mkdir()
+    (data / "slips/ticket.toml").write_text("[[part]]\nfeed = 1\n")
+    (data / "slips/logo.png").symlink_to(data / "secret.key")
+    copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
+    assert run_in(capsys, "backup", "--data", data, "--to", copy).code == 0
+    assert run_in(capsys, "restore", copy, "--data", elsewhere).code == 0
+    assert [path.name for path in (elsewhere / "slips").iterdir()] == ["ticket.toml"]
+    assert (elsewhere / "slips/ticket.toml").read_text() == "[[part]]\nfeed = 1\n"
+
+
+def test_forms_are_taken_along_and_those_that_are_there_stay(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "forms/SJ").mkdir(parents=True)
+    (data / "forms/SJ/a.pdf").write_bytes(b"blank")
+    (data / "forms/SJ/out.pdf").symlink_to(data / "secret.key")
+    copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
+    assert run_in(capsys, "backup", "--data", data, "--to", copy).code == 0
+    assert run_in(capsys, "restore", copy, "--data", elsewhere).code == 0
+    assert [path.name for path in (elsewhere / "forms/SJ").iterdir()] == ["a.pdf"]
+    (elsewhere / "forms/SJ/a.pdf").write_bytes(b"of the next year")
+    assert run_in(capsys, "restore", copy, "--data", elsewhere).code == 0
+    assert (elsewhere / "forms/SJ/a.pdf").read_bytes() == b"of the next year"
 
 
 def test_a_backup_while_the_hall_writes(

@@ -89,7 +89,7 @@ def test_only_the_devices_of_its_roles(tmp_path: Path) -> None:
     with JourneyHall(tmp_path, simulated=True) as hall:
         program = station(tmp_path, "--hall", hall.url, "--role", "display", "--role", "kiosk")
         program.wait_for_line("STATION READY")
-        its_own = {"voice", "signs", *(f"slip-{n}" for n in range(1, 6))}
+        its_own = {"voice", "signs", "receipts", "scan-1", *(f"slip-{n}" for n in range(1, 6))}
         until(lambda: listed(hall) >= its_own, "the reports of its devices")
         assert listed(hall) == its_own
         assert program.stop() == 0

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from hall.app.up import ensure_token
-from hall.client.calls import HallClient
+from hall.client.calls import ClientRefused, HallClient
 from hall.config.settings_file import write_sample
 from hall.service.hall import DATABASE
 from tests.journeys.peers import until
@@ -106,6 +106,24 @@ def test_a_first_start_makes_a_hall_that_works(up: Up, data: Path) -> None:
     assert not any(alive(pid) for pid in family.values())
     assert "Traceback" not in program.said()
     assert "演示账号" in program.said()
+
+
+def test_a_hall_with_phones_apart_starts_them_too(up: Up, data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = data.parent / "hall.toml"
+    section = f'[public]\nhost = "127.0.0.1"\nport = {port}\n'
+    config.write_text(f'[hall]\nname = "测试"\n{section}', encoding="utf-8")
+    program = up("--config", str(config))
+    url_of(program)
+    until(lambda: "PUBLIC READY" in program.said(), "the citizens' process")
+    assert children(program).keys() == {"serve", "station", "public"}
+    phone = HallClient(f"http://127.0.0.1:{port}", "")
+    with pytest.raises(ClientRefused) as refused:
+        phone.post("/ratings", {"code": "none", "level": 5})
+    assert refused.value.code == "ticket.unknown", "its token is the hall's to know"
+    phone.close()
+    assert program.stop() == 0
 
 
 @pytest.mark.faults

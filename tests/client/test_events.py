@@ -228,5 +228,12 @@ def test_closing_is_quick_also_while_nobody_is_there() -> None:
     assert follower.links == []
 
 
-def test_what_was_never_started_closes_too() -> None:
-    HallEvents("http://127.0.0.1:9", "secret").close()
+def test_what_was_never_started_closes_too(board: Board) -> None:
+    follower = Follower(board.url)
+    follower.hall.close()
+    # And it stays closed: a start that comes late connects to nobody.
+    follower.hall.start()
+    follower.hall.close()
+    assert follower.links == []
+    assert not follower.hall.linked
+    assert board.auths == []

@@ -9,6 +9,7 @@ from typing import Any, cast
 from counters import station as module
 from counters.station import CounterStation
 from drivers.errors import DeviceGone
+from drivers.health import DeviceHealth, HealthState
 from drivers.ports import Keypad, KeyPress, Signal
 from drivers.supervisor import Supervisor
 from hall.client.calls import ClientRefused, HallClient, HallUnreachable
@@ -176,7 +177,9 @@ class Floor:
         self.hall = Hall()
         self.events = Events()
         self.boxes = {"callers": Box(), "pads": Box()}
-        self.supervisor = Supervisor()
+        self.health: list[tuple[str, HealthState, str | None]] = []
+        self.heard = threading.Condition()
+        self.supervisor = Supervisor(self._note_health)
         self.station = CounterStation(
             cast("HallClient", self.hall), cast("HallEvents", self.events), self.supervisor,
             (CALLERS, PADS), self._open,
@@ -196,6 +199,21 @@ class Floor:
             gate.set()
         self.station.stop(5)
         self.supervisor.stop()
+
+    def wait_for_health(self, name: str, state: HealthState, code: str | None) -> None:
+        """The device's last health is this one."""
+        with self.heard:
+            assert self.heard.wait_for(
+                lambda: (
+                    [one for one in self.health if one[0] == name][-1:] == [(name, state, code)]
+                ),
+                PATIENCE,
+            ), self.health
+
+    def _note_health(self, health: DeviceHealth) -> None:
+        with self.heard:
+            self.health.append((health.name, health.state, health.code))
+            self.heard.notify_all()
 
     def _open(self, device: DeviceSettings) -> Keypad:
         return self.boxes[device.name]

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 import pytest
 
 from counters import station as module
+from counters.stuck import PRESSES
+from drivers.health import HealthState
 from drivers.ports import Signal
 from tests.counters.floor import Box, Floor
 from tests.drivers.conftest import nothing_left_behind
 
 __all__ = ["nothing_left_behind"]
+
+CALLING = ("call", "recall", "ask_rating", "cancel", "give_up", "hold", "call_back", "pause")
+"""Keys of which each press is one call of the API."""
 
 
 @pytest.fixture
@@ -80,17 +85,29 @@ def test_a_press_that_waited_too_long_is_not_carried_out(
     assert floor.hall.paths == ["/counters/1/call-next"]
 
 
-def test_a_stuck_key_is_bounded(floor: Floor) -> None:
+def test_a_jammed_key_is_muted_and_told_and_other_keys_go_on(floor: Floor) -> None:
+    floor.callers.press(*[(1, "call")] * 50, (1, "recall"), (2, "call"))
+    floor.hall.wait_for(PRESSES + 1)
+    calls = ["/counters/1/call-next"] * (PRESSES - 1)
+    assert sorted(floor.hall.paths) == [*calls, "/counters/1/recall", "/counters/2/call-next"]
+    refused = [one for one in floor.callers.signals if one[1] is Signal.REFUSED]
+    assert refused == [(1, Signal.REFUSED)], "one beep for all that were too many"
+    floor.wait_for_health("callers", HealthState.WARNING, "keypad.stuck")
+    floor.wait_for_health("callers", HealthState.ONLINE, None)
+
+
+def test_presses_that_wait_are_bounded(floor: Floor) -> None:
     path = "/counters/1/call-next"
     gate = floor.hall.gates[path] = threading.Event()
     floor.callers.press((1, "call"))
     floor.hall.wait_for_beginning(path)
-    floor.callers.press(*[(1, "call")] * 50, (2, "call"))
+    # As many as fit, none of them often enough to be jammed, and then some that say nothing.
+    many = [*CALLING * (PRESSES - 1)][1:] + ["confirm"] * (PRESSES - 1)
+    floor.callers.press(*[(1, key) for key in many], (2, "call"))
     floor.hall.wait_for_beginning("/counters/2/call-next")
     gate.set()
-    floor.hall.wait_for(module.WAITING_AT_MOST + 2)
-    assert floor.hall.paths.count(path) == module.WAITING_AT_MOST + 1
-    floor.callers.wait_for(lambda: len(floor.callers.signals) == module.WAITING_AT_MOST + 3)
+    floor.hall.wait_for(module.WAITING_AT_MOST + 1)
+    assert len([one for one in floor.hall.paths if "/1/" in one]) == module.WAITING_AT_MOST
     refused = [one for one in floor.callers.signals if one[1] is Signal.REFUSED]
     assert refused == [(1, Signal.REFUSED)], "one beep for all that were too many"
 

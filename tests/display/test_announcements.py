@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.announcements import Sentence, announcement, english, hanzi, speaks
+from display.announcements import (
+    Sentence,
+    announcement,
+    english,
+    hanzi,
+    sentence_problem,
+    speaks,
+)
 
 NUMBERS = st.from_regex(r"\A[VY]?[A-HJ-NP-Z]{1,2}[0-9]{3,4}\Z")
 
@@ -111,3 +118,35 @@ def test_no_two_windows_sound_alike(counter: int) -> None:
     other = (counter + 1) % 10000
     assert hanzi(counter) != hanzi(other)
     assert english(counter) != english(other)
+
+
+def test_a_hall_says_it_in_its_own_words() -> None:
+    sentences = {"zh-CN": "{window}号窗口请{number}号{name}", "en": "{number} to desk {window}"}
+    said = announcement("VA012", 12, ["zh-CN", "en-GB"], "收费处", 1, sentences)
+    assert [one.text for one in said] == [
+        "十二号窗口请V A零一二号收费处",
+        "V A zero one two to desk twelve",
+    ]
+
+
+def test_a_sentence_makes_any_language_one_that_calls_are_said_in() -> None:
+    said = announcement("A012", 3, ["bo", "en"], times=1, sentences={"bo": "{number}-{window}"})
+    assert (said[0].text, said[0].language) == ("A 0 1 2-3", "bo")
+    assert speaks("bo", {"bo": "{number}{window}"})
+
+
+@pytest.mark.parametrize(
+    ("template", "word"),
+    [
+        ("请{number}号到{window}号窗口", ""),
+        ("请{号}到{window}", "没有“{号}”"),
+        ("请到{window}", "{number}"),
+        ("请{number}到{window}和{window}", "{window}"),
+        ("请{number}到{window}}", "花括号"),
+        ("请{number}到{window}{", "花括号"),
+    ],
+)
+def test_a_sentence_that_could_not_be_said_is_found_before(template: str, word: str) -> None:
+    problem = sentence_problem(template)
+    assert bool(problem) == bool(word)
+    assert word in problem

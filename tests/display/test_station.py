@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import time
 
 import pytest
 
 from display import station as module
+from drivers.health import Concern, HealthState
+from hall.config.voice_settings import Hours, SpeechSettings
 from tests.display.wall import ONE, PATIENCE, TWO, Wall
 from tests.drivers.conftest import nothing_left_behind
 
@@ -19,8 +22,8 @@ Build = Callable[..., Wall]
 def build(nothing_left_behind: None) -> Iterator[Build]:
     walls: list[Wall] = []
 
-    def make(*languages: str) -> Wall:
-        walls.append(Wall(*languages))
+    def make(*languages: str, speech: SpeechSettings | None = None) -> Wall:
+        walls.append(Wall(*languages, speech=speech))
         return walls[-1]
 
     yield make
@@ -31,6 +34,16 @@ def build(nothing_left_behind: None) -> Iterator[Build]:
 @pytest.fixture
 def wall(build: Build) -> Wall:
     return build()
+
+
+def up_to_the_next_call(wall: Wall) -> list[str]:
+    """All that was said before one more call, which ends the wait for a sentence too many."""
+    last = "请Z零零九号到二号窗口"
+    wall.events.call("Z009", 2)
+    wall.voice.wait_for(lambda: wall.voice.said.count(last) == 2)
+    *said, once, again = wall.voice.said
+    assert (once, again) == (last, last)
+    return said
 
 
 def test_each_call_is_said_twice_and_one_after_another(wall: Wall) -> None:
@@ -75,7 +88,8 @@ def test_a_call_that_is_spoken_is_not_cut_off_by_its_recall(wall: Wall) -> None:
     wall.voice.wait_for(lambda: bool(wall.voice.begun))
     wall.events.call("A001", 3, "ticket.recalled")
     wall.voice.free.set()
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 4)
+    assert up_to_the_next_call(wall) == [ONE] * 4
 
 
 def test_a_voice_that_fell_behind_says_each_call_once(wall: Wall) -> None:
@@ -85,8 +99,14 @@ def test_a_voice_that_fell_behind_says_each_call_once(wall: Wall) -> None:
     for number in range(1, 7):
         wall.events.call(f"A00{number}", 3)
     wall.voice.free.set()
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 2 + 3 + 3 * 2)
     # Behind the first three, three or more wait; then each is said twice again.
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 2 + 3 + 3 * 2)
+    times = {"九": 2, "一": 1, "二": 1, "三": 1, "四": 2, "五": 2, "六": 2}
+    assert up_to_the_next_call(wall) == [
+        f"请A零零{digit}号到{'一' if digit == '九' else '三'}号窗口"
+        for digit, said in times.items()
+        for _ in range(said)
+    ]
 
 
 def test_stale_calls_are_dropped_with_a_word(
@@ -181,3 +201,90 @@ def test_a_bus_that_comes_back_is_written_anew(wall: Wall) -> None:
     wall.strips.wait_for(lambda: wall.strips.now(4).startswith("A002"))
     wall.strips.wait_for(lambda: all(len(texts) >= 2 for texts in wall.strips.texts.values()))
     assert wall.strips.now(3).startswith("A001")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "ticket.cancelled",
+        "ticket.held",
+        "ticket.no_show",
+        "ticket.reinstated",
+        "ticket.served",
+        "ticket.service_began",
+        "ticket.transferred",
+    ],
+)
+def test_a_call_that_came_to_nothing_before_its_turn_is_not_spoken(wall: Wall, end: str) -> None:
+    wall.voice.free.clear()
+    wall.events.call("A009", 1)
+    wall.voice.wait_for(lambda: bool(wall.voice.begun))
+    wall.events.call("A001", 3)
+    wall.events.tell(end, number="A001", counter=3)
+    wall.voice.free.set()
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: wall.voice.said.count(TWO) == 2)
+    assert ONE not in wall.voice.begun
+
+
+def test_a_call_that_is_being_spoken_goes_on_to_its_end(wall: Wall) -> None:
+    wall.voice.free.clear()
+    wall.events.call("A001", 3)
+    wall.voice.wait_for(lambda: bool(wall.voice.begun))
+    wall.events.tell("ticket.service_began", number="A001", counter=3)
+    wall.voice.free.set()
+    wall.voice.wait_for(lambda: wall.voice.said == [ONE, ONE])
+
+
+def test_a_chime_before_each_call_at_the_same_volume(build: Build) -> None:
+    wall = build(speech=SpeechSettings(volume=60))
+    wall.events.call("A001", 3)
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
+    assert wall.voice.chimes == 2
+    assert set(wall.voice.volumes) == {60}
+    silent = build(speech=SpeechSettings(chime=False))
+    silent.events.call("A001", 3)
+    silent.voice.wait_for(lambda: len(silent.voice.said) == 2)
+    assert silent.voice.chimes == 0
+
+
+NOON = (Hours(begins=time(12, 0), ends=time(13, 30)),)
+
+
+def test_quiet_hours_are_softer(build: Build) -> None:
+    wall = build(speech=SpeechSettings(quiet=NOON, quiet_volume=30))
+    wall.now = time(12, 0)
+    wall.events.call("A001", 3)
+    wall.voice.wait_for(lambda: len(wall.voice.said) == 2)
+    wall.now = time(13, 30)
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
+    assert wall.voice.volumes == [30, 30, 100, 100]
+
+
+def test_quiet_hours_are_silent_where_no_volume_is_given(build: Build) -> None:
+    wall = build(speech=SpeechSettings(quiet=NOON))
+    asked = iter((time(12, 0), time(13, 30)))
+    wall.clock = lambda: next(asked)
+    wall.events.call("A001", 3)
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: wall.voice.said == [TWO, TWO])
+    assert wall.voice.chimes == 1
+
+
+def test_a_hall_s_own_sentence_with_the_window_s_name(build: Build) -> None:
+    wall = build(speech=SpeechSettings(sentences={"zh-CN": "请{number}号到{window}号{name}"}))
+    wall.events.board()
+    wall.events.call("A001", 3)
+    wall.voice.wait_for(lambda: wall.voice.said == ["请A零零一号到三号3室"] * 2)
+
+
+def test_what_the_voice_is_concerned_about_is_its_health(wall: Wall) -> None:
+    wall.voice.concern = Concern("voice.substituted", "clips are missing")
+    wall.events.call("A001", 3)
+    wall.voice.wait_for(lambda: len(wall.voice.said) == 2)
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 3)
+    [health] = [one for one in wall.supervisor.health() if one.name == "voice"]
+    assert (health.state, health.code) == (HealthState.WARNING, "voice.substituted")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any, cast
 
 from display.station import DisplayStation
 from drivers.errors import DeviceError, DeviceGone, DeviceRefused
+from drivers.health import Concern
 from drivers.ports import CounterSign, Voice
 from drivers.supervisor import Supervisor
 from hall.client.events import HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
+from hall.config.voice_settings import SpeechSettings
 
 PATIENCE = 10.0
 ONE = "请A零零一号到三号窗口"
@@ -43,7 +46,7 @@ class Events:
         self._snapshot(
             {
                 "at": "2026-11-21T09:01:00+08:00",
-                "counters": [{"number": n, "duty": "open"} for n in range(1, 6)],
+                "counters": [{"number": n, "name": f"{n}室", "duty": "open"} for n in range(1, 6)],
                 "calls": [
                     {"counter": counter, "number": number, "state": "called"}
                     for counter, number in (calls or {}).items()
@@ -69,13 +72,17 @@ class Loudspeaker:
     def __init__(self) -> None:
         self.said: list[str] = []
         self.begun: list[str] = []
+        self.volumes: list[int] = []
+        self.chimes = 0
+        self.concern: Concern | None = None
         self.lacks = ""
         self.broken = False
         self.free = threading.Event()
         self.free.set()
         self.changed = threading.Condition()
 
-    def say(self, sentence: str, language: str) -> None:
+    def say(self, sentence: str, language: str, volume: int = 100) -> Concern | None:
+        self.volumes.append(volume)
         with self.changed:
             self.begun.append(sentence)
             self.changed.notify_all()
@@ -88,6 +95,10 @@ class Loudspeaker:
         with self.changed:
             self.said.append(sentence)
             self.changed.notify_all()
+        return self.concern
+
+    def chime(self, volume: int = 100) -> None:
+        self.chimes += 1
 
     def close(self) -> None:
         """It has nothing to close."""
@@ -138,7 +149,9 @@ UNITS = {unit: unit for unit in range(1, 6)}
 class Wall:
     """A display station with one voice and two buses of signs."""
 
-    def __init__(self, *languages: str) -> None:
+    def __init__(self, *languages: str, speech: SpeechSettings | None = None) -> None:
+        self.now = time(10, 0)
+        self.clock: Callable[[], time] = lambda: self.now
         self.events = Events()
         self.voice = Loudspeaker()
         self.signs = {"signs-1": Strips(), "signs-2": Strips()}
@@ -146,11 +159,14 @@ class Wall:
         self.station = DisplayStation(
             cast("HallEvents", self.events), self.supervisor,
             (
-                device("voice", DeviceKind.VOICE, languages=languages or ("zh-CN",)),
+                device(
+                    "voice", DeviceKind.VOICE, languages=languages or ("zh-CN",),
+                    speech=speech or SpeechSettings(),
+                ),
                 device("signs-1", DeviceKind.SIGN, units=UNITS),
                 device("signs-2", DeviceKind.SIGN, units=UNITS),
             ),
-            self._voice, self._sign,
+            self._voice, self._sign, self._clock,
         )  # fmt: skip
         self.station.start()
 
@@ -163,6 +179,9 @@ class Wall:
         for strips in self.signs.values():
             strips.free.set()
         self.supervisor.stop()
+
+    def _clock(self) -> time:
+        return self.clock()
 
     def _voice(self, _: DeviceSettings) -> Voice:
         return self.voice

@@ -37,6 +37,13 @@ from tests.drivers.far_ends import (
 
 KP1, KP2, ENTER = ecodes.KEY_KP1, ecodes.KEY_KP2, ecodes.KEY_KPENTER
 REPORT = event(EV_SYN, SYN_REPORT, 0)
+DROPPED = InputEvent(0, 0, EV_SYN, SYN_DROPPED, 0)
+ENDED = InputEvent(0, 0, EV_SYN, SYN_REPORT, 0)
+LOST = Stroke(code=0, action=Action.LOST)
+
+
+def key(code: int, value: int) -> InputEvent:
+    return InputEvent(0, 0, EV_KEY, code, value)
 
 
 def config(address: str, **options: object) -> DeviceConfig:
@@ -162,19 +169,34 @@ class TestLoss:
 
     def test_what_is_held_after_a_loss_was_pressed_in_it(self) -> None:
         sorter = StrokeSorter()
-
-        def sort(kind: int, code: int, value: int, held: frozenset[int]) -> list[Stroke]:
-            return sorter.sort(InputEvent(0, 0, kind, code, value), held)
-
-        assert sort(EV_KEY, KP1, 1, frozenset()) == [stroke(Action.DOWN, KP1)]
-        assert sort(EV_SYN, SYN_DROPPED, 0, frozenset()) == []
-        assert sort(EV_KEY, ENTER, 1, frozenset()) == []
-        assert sort(EV_SYN, SYN_REPORT, 0, frozenset({KP2})) == [
-            Stroke(code=0, action=Action.LOST),
+        assert sorter.sort([key(KP1, 1)], list) == [stroke(Action.DOWN, KP1)]
+        assert sorter.sort([DROPPED], list) == []
+        assert sorter.sort([key(ENTER, 1), ENDED], lambda: [KP2]) == [
+            LOST,
             stroke(Action.UP, KP1),
             stroke(Action.DOWN, KP2),
         ]
-        assert sort(EV_KEY, KP2, 0, frozenset()) == [stroke(Action.UP, KP2)]
+        assert sorter.sort([key(KP2, 0)], list) == [stroke(Action.UP, KP2)]
+
+    def test_what_is_told_and_held_after_a_loss_is_one_press(self) -> None:
+        """As a real kernel does it: what follows the loss has been read along with it."""
+        sorter = StrokeSorter()
+        read = [DROPPED, key(KP1, 0), ENDED, key(KP2, 1), key(KP2, 0), key(ENTER, 1), ENDED]
+        assert sorter.sort(read, lambda: [ENTER]) == [
+            LOST,
+            stroke(Action.DOWN, KP2),
+            stroke(Action.UP, KP2),
+            stroke(Action.DOWN, ENTER),
+        ]
+
+    def test_where_nobody_knows_what_is_held_nothing_is(self) -> None:
+        sorter = StrokeSorter()
+        assert sorter.sort([key(KP1, 1), DROPPED, ENDED, key(KP1, 1)]) == [
+            stroke(Action.DOWN, KP1),
+            LOST,
+            stroke(Action.UP, KP1),
+            stroke(Action.DOWN, KP1),
+        ]
 
 
 class StandInNode(EventIO):

@@ -232,18 +232,22 @@ class DeafWire:
         self.address = wire.address
         self.read = wire.read
         self.close = wire.close
+        self.tried = 0
 
     def write(self, data: bytes) -> None:
+        self.tried += 1
         raise DeviceTimeout("it takes nothing")
 
 
 def test_keys_that_arrived_are_given_out_before_the_failure_to_answer_them() -> None:
     near, far = loop_pair()
     far.write(CALL * 2)
-    caller = Ff68Caller(DeafWire(near))
+    deaf = DeafWire(near)
+    caller = Ff68Caller(deaf)
     assert [caller.read(1.0), caller.read(1.0)] == [KeyPress(unit=5, key="call")] * 2
     with pytest.raises(DeviceTimeout):
         caller.read(1.0)
+    assert deaf.tried == 1, "every try costs the whole of the wire's patience"
 
 
 def test_names_everything_that_is_wrong_with_its_options() -> None:

@@ -16,6 +16,7 @@ from drivers.errors import (
     CoverOpen,
     DeviceError,
     DeviceGone,
+    DeviceRefused,
     DeviceTimeout,
     PaperOut,
 )
@@ -27,6 +28,7 @@ from drivers.ports import (
     Slip,
     TicketPrinter,
 )
+from drivers.printers.escpos import EscposPrinter
 from tests.drivers.printer_rigs import (
     PATIENCE,
     SLIP,
@@ -123,6 +125,25 @@ def test_with_an_open_cover_nothing_is_sent(rig: Rig) -> None:
     rig.virtual.poke("cover_close")
     assert rig.printer.print(SLIP) is PrintOutcome.CONFIRMED
     assert len(rig.virtual.slips) == 1
+
+
+def test_with_a_jammed_knife_nothing_is_sent_and_the_slip_under_it_comes_out_later(
+    rig: Rig,
+) -> None:
+    rig.hurry()
+    rig.virtual.poke("cutter_jam", after_lines=2)
+    assert rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
+    rig.take_time()
+    status = rig.printer.status()
+    assert (status.cutter_fault, status.online) == (True, False)
+    with pytest.raises(DeviceRefused, match="切刀"):
+        rig.printer.print(Slip(job="slip-b", parts=(Line(text="A024"),)))
+    assert not rig.printer.may_be_on_paper
+    rig.virtual.poke("cutter_free")
+    (slip,) = rig.virtual.wait_for_slips(1, PATIENCE)
+    assert slip.text == TEXT
+    assert rig.printer.status().cutter_fault is False
+    assert _late(rig) == (SLIP.job,)
 
 
 def test_paper_that_ends_amid_a_slip_leaves_it_unknown_and_prints_it_once(rig: Rig) -> None:
@@ -263,3 +284,64 @@ def test_closing_twice_is_harmless(rig: Rig) -> None:
 def test_without_confirmation_every_outcome_is_unknown(mute_rig: Rig) -> None:
     assert mute_rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
     assert mute_rig.virtual.wait_for_slips(1, PATIENCE)[0].text == TEXT
+
+
+def test_a_slip_that_waited_for_paper_is_confirmed_late_and_once(rig: Rig) -> None:
+    rig.hurry()
+    rig.virtual.poke("paper_out", after_lines=3)
+    assert rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
+    assert _late(rig) == ()
+    rig.take_time()
+    rig.virtual.poke("paper_in")
+    assert rig.virtual.wait_for_slips(1, PATIENCE)
+    assert rig.printer.status().paper is Paper.OK
+    assert _late(rig) == (SLIP.job,)
+    assert _late(rig) == ()
+    assert rig.printer.print(Slip(job="slip-b", parts=(Line(text="A024"),))) is (
+        PrintOutcome.CONFIRMED
+    )
+    assert _late(rig) == ()
+    assert [one.text for one in rig.virtual.slips] == [TEXT, "A024"]
+
+
+def test_what_waited_for_paper_never_confirms_the_next_slip(rig: Rig) -> None:
+    """The next one is sent at once after the reload, before anybody asked how the printer is."""
+    rig.hurry()
+    rig.virtual.poke("paper_out", after_lines=3)
+    assert rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
+    rig.virtual.poke("paper_in")
+    rig.take_time()
+    second = Slip(job="slip-b", parts=(Line(text="A024"),))
+    assert rig.printer.print(second) is PrintOutcome.CONFIRMED
+    assert [one.text for one in rig.virtual.slips] == [TEXT, "A024"]
+    assert _late(rig) == (SLIP.job,)
+
+
+def test_paper_that_ends_is_noticed_before_the_wait_is_over(rig: Rig) -> None:
+    rig.virtual.poke("paper_out", after_lines=3)
+    began = time.monotonic()
+    assert rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
+    assert time.monotonic() - began < PATIENCE
+
+
+def test_rare_characters_are_printed_as_dots_the_rest_as_text(rig: Rig) -> None:
+    rare = Slip(job="rare", parts=(Line(text="请𠮷先生"), Line(text="A023")))
+    assert rig.printer.print(rare) is PrintOutcome.CONFIRMED
+    (slip,) = rig.virtual.slips
+    assert slip.text == "[点阵]\nA023"
+    assert slip.unknown == ()
+    assert isinstance(rig.printer, EscposPrinter)
+    assert rig.printer.missing == ""
+
+
+def test_a_character_that_no_font_has_is_told(barrier_rig: Rig) -> None:
+    slip = Slip(job="odd", parts=(Line(text="请\U0003fffd先生"),))
+    assert barrier_rig.printer.print(slip) is PrintOutcome.CONFIRMED
+    assert barrier_rig.virtual.slips[0].text == "请〓先生"
+    assert isinstance(barrier_rig.printer, EscposPrinter)
+    assert barrier_rig.printer.missing == "\U0003fffd"
+
+
+def _late(rig: Rig) -> tuple[str, ...]:
+    assert isinstance(rig.printer, EscposPrinter)
+    return rig.printer.confirmed_late()

@@ -192,8 +192,10 @@ def test_what_cannot_be_printed_is_seen_and_counted(
 
 
 def test_replaced_characters_are_counted_for_the_whole_slip() -> None:
-    parts = (Line(text="𠮷"), Line(text="𠮷𠮷"))
-    assert encode_slip(Slip(job="1", parts=parts), Layout(encoding=Encoding.GBK)).replaced == 3
+    parts = (Line(text="𠮷"), Line(text="𠮷𠮷\ue000"))
+    layout = Layout(encoding=Encoding.GBK, draws_rare=False)
+    encoded = encode_slip(Slip(job="1", parts=parts), layout)
+    assert (encoded.replaced, encoded.missing) == (4, "𠮷\ue000")
 
 
 def test_a_qr_code_shrinks_until_it_fits_the_paper() -> None:

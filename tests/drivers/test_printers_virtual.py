@@ -12,6 +12,7 @@ from drivers.errors import (
     DeviceError,
     DeviceNotFound,
     DeviceRefused,
+    PaperOut,
 )
 from drivers.ports import (
     Paper,
@@ -19,6 +20,7 @@ from drivers.ports import (
     PrintOutcome,
 )
 from drivers.printers.escpos import EscposPrinter, require_ready
+from drivers.printers.options import Confirm, EscposSettings
 from drivers.printers.virtual import VirtualEscposPrinter
 from drivers.registry import open_printer
 from drivers.simulation import BENCH, SimulatedOutput
@@ -159,3 +161,63 @@ def test_the_virtual_printer_wraps_and_notes_what_it_does_not_know() -> None:
     assert slip.unknown == (b"\x1bz",)
     wire.close()
     virtual.close()
+
+
+class OneWayPort:
+    """A USB printer that takes bytes and says nothing; its port has three bits."""
+
+    address = "file:///dev/usb/lp0"
+
+    def __init__(self, bits: int | None) -> None:
+        self.bits = bits
+        self.written = b""
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def read(self, timeout_seconds: float, limit: int = 4096) -> bytes:
+        return b""
+
+    def port_status(self) -> int | None:
+        return self.bits
+
+    def close(self) -> None:
+        self.written = b""
+
+
+@pytest.mark.parametrize(
+    ("bits", "status"),
+    [
+        (0x18, PrinterStatus(online=True)),
+        (0x38, PrinterStatus(online=False, paper=Paper.OUT)),
+        (0x10, PrinterStatus(online=False)),
+        (0x08, PrinterStatus(online=False)),
+        (None, PrinterStatus()),
+    ],
+)
+def test_of_a_silent_usb_printer_the_port_is_asked(bits: int | None, status: PrinterStatus) -> None:
+    settings = EscposSettings(confirm=Confirm.NONE, answer_seconds=0.01)
+    printer = EscposPrinter(OneWayPort(bits), settings)
+    assert printer.status() == status
+
+
+def test_a_silent_usb_printer_without_paper_is_sent_nothing() -> None:
+    port = OneWayPort(0x30)
+    printer = EscposPrinter(port, EscposSettings(confirm=Confirm.NONE, answer_seconds=0.01))
+    with pytest.raises(PaperOut):
+        printer.print(SLIP)
+    assert b"A023" not in port.written
+    port.bits = 0x18
+    assert printer.print(SLIP) is PrintOutcome.UNKNOWN
+    assert b"A023" in port.written
+    assert printer.concern() is None
+
+
+def test_a_printer_that_never_answers_is_told_as_mute() -> None:
+    printer = EscposPrinter(OneWayPort(None), EscposSettings(answer_seconds=0.01))
+    concerns = []
+    for _ in range(4):
+        printer.status()
+        concerns.append(printer.concern())
+    assert concerns[:2] == [None, None]
+    assert [concern and concern.code for concern in concerns[2:]] == ["printer.mute"] * 2

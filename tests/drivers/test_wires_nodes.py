@@ -18,7 +18,7 @@ from drivers.errors import (
     DevicePermission,
     DeviceTimeout,
 )
-from drivers.ports import Wire
+from drivers.ports import PrinterPort, Wire
 from drivers.wires import open_wire, plan_wire
 
 PATIENCE = 10.0
@@ -42,6 +42,8 @@ def test_a_fifo_takes_bytes_and_answers_with_silence(tmp_path: Path) -> None:
     wire.write(b"slip")
     assert os.read(reader, 100) == b"slip"
     assert wire.read(0.02) == b""
+    assert isinstance(wire, PrinterPort)
+    assert wire.port_status() is None
     with pytest.raises(DeviceTimeout):
         wire.write(b"\0" * 1_000_000)
     os.close(reader)

@@ -44,3 +44,24 @@ def test_a_newer_job_of_the_same_key_replaces_the_older() -> None:
     while (job := work.take(0)) is not None:
         job.run(done)
     assert done == ["B001", "A002"]
+
+
+def test_a_job_is_withdrawn_by_its_key_while_it_waits() -> None:
+    failed: list[DriverError] = []
+    done: list[str] = []
+    work: WorkQueue[list[str]] = WorkQueue(8, Drop.OLDEST, None)
+    for name in ("a", "b"):
+        work.submit(
+            Job(
+                run=lambda device, n=name: device.append(n),  # type: ignore[misc] # bound now
+                failed=failed.append,
+                key=name,
+            )
+        )
+    assert work.withdraw("a")
+    assert not work.withdraw("a")
+    assert not work.withdraw(None)
+    while (job := work.take(0)) is not None:
+        job.run(done)
+    assert done == ["b"]
+    assert not failed

@@ -47,7 +47,7 @@ def plain(case: str) -> Iterator[Deed]:
 def returned(case: str) -> Iterator[Deed]:
     """Accepted with tolerance, then sent back, and the review upholds it."""
     yield h.ReceiveCase(case=case, materials=BROUGHT), CLERK, "case.received"
-    yield h.AcceptCase(case=case, tolerate=True), CLERK, "case.accepted"
+    yield h.AcceptCase(case=case, tolerate=True, credit_checked=True), CLERK, "case.accepted"
     send_back = h.ReturnCase(case=case, ground="lacks_conditions", reason="条件不符")
     yield send_back, CLERK, "case.returned"
     yield h.AskReview(case=case), BUSINESS, "case.review_asked"

@@ -47,6 +47,7 @@ CASES = CasePolicy(
     late_tolerance=LateTolerance.WITHDRAWN,
     commitment=True,
     commitment_check_days=60,
+    credit_check=True,
     statutory_days=20,
     extension_days=10,
     joint_statutory_days=45,
@@ -58,8 +59,8 @@ CASES = CasePolicy(
     stop_reasons=(
         StopReason(code="hearing", name="听证", most_days=20),
         StopReason(code="site_survey", name="现场勘验", most_days=10),
-        StopReason(code="applicant_supplement", name="补充材料", most_days=30),
-        StopReason(code="payment", name="缴费", most_days=10),
+        StopReason(code="applicant_supplement", name="补充材料", most_days=30, whole=True),
+        StopReason(code="payment", name="缴费", most_days=10, whole=True),
     ),
 )
 
@@ -77,6 +78,10 @@ HANDLING = HandlingPolicy(
                 CopyRule(copy=1, holder=Holder.WINDOW, due=Delivery.AT_ONCE, then=Holder.BUSINESS),
             ),
             NoticeForm.MISSING: (CopyRule(copy=1, holder=Holder.CITIZEN, due=Delivery.AT_ONCE),),
+            NoticeForm.DECISION: (
+                *_THREE[:2],
+                CopyRule(copy=3, holder=Holder.CITIZEN, due=Delivery.WITH_RESULT),
+            ),
         }
     ),
     joint=JointPolicy(lead={"commerce": "GA"}, at_once_hours=1),
@@ -92,6 +97,8 @@ HANDLING = HandlingPolicy(
         short_share_percent=20,
         burst_ratings=3,
         burst_seconds=60,
+        originals_days=1,
+        hand_over_days=3,
         # Tests of the queue finish visits at once and work on no case: what shows in a case alone.
         patterns=frozenset(Pattern) - OF_VISITS,
     ),

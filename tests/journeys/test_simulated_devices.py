@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hall.client.events import HallEvents
+from hall.config.settings_file import sample_settings
 from tests.journeys.hall import JourneyHall
 from tests.journeys.peers import PATIENCE_SECONDS, until
 
@@ -73,7 +74,7 @@ def actions(watcher: Watcher, device: str) -> dict[str, list[str]]:
 
 
 def test_every_device_is_listed_with_what_it_can_be_made_to_do(watcher: Watcher) -> None:
-    names = {*(f"slip-{n}" for n in range(1, 6)), "callers", "pads", "signs", "voice"}
+    names = set(sample_settings().devices)
     watcher.wait_for(lambda: all(actions(watcher, name) for name in names))
     assert watcher.devices.keys() == names
     assert actions(watcher, "callers")["press"] == ["unit", "key"]
@@ -109,7 +110,8 @@ def test_faults_reach_the_hall_s_list_and_are_cured(
         (one,) = [one for one in hall.staff.get("/devices")["devices"] if one["device"] == device]
         return one["state"], one["code"]
 
-    until(lambda: len(hall.staff.get("/devices")["devices"]) == 9, "all devices' reports")
+    every = len(sample_settings().devices)
+    until(lambda: len(hall.staff.get("/devices")["devices"]) == every, "all devices' reports")
     watcher.poke("slip-1", "paper_out")
     until(lambda: state("slip-1") == ("fault", "printer.paper_out"), "no paper")
     ticket = hall.take_number(hall.item_of(WINDOW))

@@ -30,6 +30,7 @@ class Spool:
         self.states: dict[int, str] = {}
         self.claims: list[tuple[dict[str, Any], str]] = []
         self.reports: list[tuple[int, str]] = []
+        self.details: dict[int, str] = {}
         self.away = 0
         self.forget_answers = 0
         self.refusal: ClientRefused | None = None
@@ -70,8 +71,10 @@ class Spool:
             self.states.update({slip["slip"]: "sending" for slip in slips})
             return {"slips": slips}
         slip = int(path.split("/")[2])
-        assert self.states[slip] == "sending"
+        late = (self.states[slip], content["outcome"]) == ("unknown", "printed")
+        assert self.states[slip] == "sending" or late
         self.states[slip] = content["outcome"]
+        self.details[slip] = content["detail"]
         self.reports.append((slip, content["outcome"]))
         if content["outcome"] == "queued":
             self.queued.append(body(slip=slip, number=f"A{slip:03d}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -179,9 +180,10 @@ def go_to(kiosk: Page, screen: str) -> None:
     if kiosk.locator("#start").is_visible():
         kiosk.click("#start")
     if screen in {"department", "item"}:
-        kiosk.click('[data-department="GA"]')
+        kiosk.click('[data-department="BD"]')
     if screen == "item":
-        kiosk.click('#department-GA [data-item="GA002"]')
+        # One of the items whose form has a sample to look at.
+        kiosk.click('#department-BD [data-item="BD002"]')
     if screen == "search":
         kiosk.click("[data-to=search]")
     expect(kiosk.locator(f"body[data-at={screen}]")).to_be_visible()
@@ -203,6 +205,18 @@ def test_what_is_touched_is_large_and_whole(kiosk: Page, care: bool) -> None:
                 assert high >= LEAST_TARGET - 1, (*where, high)
                 assert right <= width + 1, (*where, right)
                 assert bottom <= height + 1, (*where, bottom)
+        go_to(kiosk, "item")
+        kiosk.click(".look")
+        expect(kiosk.locator("#sample-name")).to_contain_text("样表：不动产登记申请书")
+        close = kiosk.locator("#sample-close")
+        expect(close).to_be_in_viewport(ratio=0.99)
+        expect(kiosk.locator("#sample iframe")).to_have_attribute(
+            "src", re.compile("^/forms/BD002/")
+        )
+        close.click()
+        expect(kiosk.locator("#sample")).to_be_hidden()
+        loaded = kiosk.locator(".take-along img").evaluate("one => one.naturalWidth > 0")
+        assert loaded
 
 
 def test_all_departments_stand_on_one_screen(kiosk: Page) -> None:

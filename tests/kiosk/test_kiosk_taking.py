@@ -29,7 +29,7 @@ def test_a_number_is_taken_by_touch_and_is_the_halls(
     expect(kiosk.locator("#number")).to_have_text("E001")
     ticket = hall.call("GET", "/tickets/number/E001", role="station")
     assert (ticket["item"], ticket["state"], ticket["language"]) == ("GA002", "waiting", "zh-CN")
-    assert ticket["slip"] == {"copy": 0, "state": "queued"}
+    assert ticket["slip"] == {"copy": 0, "state": "queued", "kiosk": "K1"}
     expect(kiosk.locator(".result .facts")).to_contain_text("13-16")
 
 
@@ -157,3 +157,43 @@ def test_without_paper_the_number_is_to_be_noted(
     report = {"outcome": "failed", "detail": "paper out"}
     hall.call("POST", f"/slips/{slip['slip']}/report", report, role="station")
     expect(kiosk.locator("#slip")).to_contain_text("请记下或拍下屏幕上的号码")
+
+
+def test_a_printer_that_cannot_print_is_told_before_and_after_the_number(
+    hall: LiveHall, kiosk: Page, open_item: Open
+) -> None:
+    expect(kiosk.locator("#paperless")).to_be_hidden()
+    tell_printer(hall, "slip-1", "fault", "printer.paper_out")
+    expect(kiosk.locator("#paperless")).to_contain_text("本机缺纸")
+    open_item("GA", "GA002")
+    kiosk.click("[data-take=ordinary]")
+    expect(kiosk.locator("#slip")).to_contain_text("请记下或拍下屏幕上的号码")
+    tell_printer(hall, "slip-1", "online", "")
+    expect(kiosk.locator("#paperless")).to_be_hidden()
+
+
+def test_the_citizen_is_sent_to_the_other_kiosk_s_printer(
+    hall: LiveHall, kiosk: Page, open_item: Open
+) -> None:
+    settings = hall.directory / "hall.toml"
+    written = settings.read_text(encoding="utf-8")
+    section = "[devices.slip-1]\n"
+    settings.write_text(written.replace(section, f'{section}redirect = "K2"\n'), encoding="utf-8")
+    hall.stop()
+    hall.start()
+    tell_printer(hall, "slip-1", "fault", "printer.paper_out")
+    expect(kiosk.locator("#paperless")).to_contain_text("西门取号机")
+    open_item("GA", "GA002")
+    kiosk.click("[data-take=ordinary]")
+    expect(kiosk.locator("#slip")).to_contain_text("西门取号机")
+    (slip,) = hall.call("POST", "/slips/claim", {"kiosk": "K2"}, role="station")["slips"]
+    hall.call("POST", f"/slips/{slip['slip']}/report", {"outcome": "printed"}, role="station")
+    expect(kiosk.locator("#slip")).to_contain_text("西门取号机")
+
+
+def tell_printer(hall: LiveHall, device: str, state: str, code: str) -> None:
+    report = {
+        "station": "local", "device": device, "kind": "printer", "driver": "simulated",
+        "state": state, "code": code,
+    }  # fmt: skip
+    hall.call("POST", "/devices/report", report, role="station")

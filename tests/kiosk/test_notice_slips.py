@@ -10,9 +10,10 @@ import pytest
 
 from drivers.ports import Line, QrCode, Size, Slip
 from drivers.printers.encoding import Layout, encode_slip
-from drivers.printers.escpos import EscposPrinter, EscposSettings
+from drivers.printers.escpos import EscposPrinter
 from drivers.printers.lettering import Encoding
 from drivers.printers.mechanism import PrintedLine
+from drivers.printers.options import EscposSettings
 from drivers.printers.virtual import VirtualEscposPrinter
 from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.notices import Material, MissingList, Notice

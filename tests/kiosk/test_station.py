@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from drivers.supervisor import HealthState
 from hall.client.calls import ClientRefused
 from hall.service.papers.short import short_body
 from kiosk import station as module
@@ -89,7 +90,9 @@ def test_only_what_wants_paper_here_wakes_the_writer(
     room.events.tell("ticket.issued", slip=6, origin="K1")
     room.events.tell("slip.queued", slip=5, kiosk="K1", copy=1)
     room.events.snapshot({})
-    assert woken == ["K1"] * 3
+    room.events.tell("slip.redirected", slip=7, kiosk="K1", to="K2")
+    room.events.tell("slip.redirected", slip=8, kiosk="K2", to="K1")
+    assert woken == ["K1"] * 4
 
 
 def test_without_paper_the_spool_is_left_in_peace(room: Room) -> None:
@@ -144,10 +147,50 @@ def test_a_printer_that_swallows_slips_gets_no_more_while_it_is_silent(room: Roo
     room.spool.wait_for(lambda: room.spool.states.get(1) == "unknown")
     room.spool.add(2)
     room.issued(2)
-    health_is(room, None)
+    health_is(room, "printer.mute")
     assert room.spool.states[2] == "queued"
     room.printer().poke("stall", on=False)
     room.spool.wait_for(lambda: room.spool.states[2] == "printed")
+
+
+def test_paper_that_ends_amid_a_slip_and_comes_back_gives_one_slip_and_says_so(
+    room: Room,
+) -> None:
+    room.start()
+    room.printer().poke("paper_out", after_lines=3)
+    for slip in (1, 2):
+        room.spool.add(slip)
+    room.issued(1)
+    room.spool.wait_for(lambda: room.spool.states[1] == "unknown")
+    health_is(room, "printer.paper_out")
+    assert "先不要补打" in room.spool.details[1]
+    room.printer().poke("paper_in")
+    room.spool.wait_for(lambda: room.spool.states == {1: "printed", 2: "printed"})
+    assert room.spool.reports[0] == (1, "unknown")
+    assert [slip.text.count("A00") for slip in room.printer().slips] == [1, 1]
+    assert ["A001" in slip.text for slip in room.printer().slips] == [True, False]
+    health_is(room, None)
+
+
+def test_little_paper_is_a_warning_while_slips_are_printed(room: Room) -> None:
+    room.printer().poke("paper_low")
+    room.start()
+    health_is(room, "printer.paper_low")
+    assert room.supervisor.health()[0].state is HealthState.WARNING
+    room.spool.add(1)
+    room.issued(1)
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    health_is(room, "printer.paper_low")
+    room.printer().poke("paper_in")
+    health_is(room, None)
+
+
+def test_a_character_that_nobody_can_print_is_told_with_the_slip(room: Room) -> None:
+    room.spool.add(1, item="\U0003fffd先生")
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    assert room.spool.details[1] == "没有字体能打印：\U0003fffd"
+    assert "〓先生" in room.printer().slips[0].text
 
 
 def test_a_ticket_that_is_over_is_not_printed_but_its_reprint_is(room: Room) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -11,9 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from hall.domain.commands import Role
+from hall.domain.errors import Unavailable
 from hall.domain.posts import Post
 from hall.service.access import hash_password
+from hall.service.handling import reading_log
+from hall.service.handling.registers import WATCHED
 from hall.service.new_accounts import NewAccount
+from hall.store import cases, event_log
 from hall.store.handling.registers import Register
 from oversight.business.books import BOOKS, COLUMNS
 from tests.hall.desk import check
@@ -84,13 +89,93 @@ def test_only_the_section_itself_confirms(house: CaseHouse) -> None:
 
 @pytest.mark.parametrize("register", Register)
 def test_every_book_opens_and_has_its_columns(house: CaseHouse, register: Register) -> None:
-    for course in ("accepted", "returned", "supplementing", "urgent", "green", "joint", "meeting"):
+    for course in (
+        "accepted", "returned", "supplementing", "urgent", "green", "joint", "meeting", "refused",
+        "revoked",
+    ):  # fmt: skip
         house.case_in(course)
-    page = text(house, f"/registers?kind={register.value}")
+    account = "supervision" if register in WATCHED else "business"
+    page = text(house, f"/registers?kind={register.value}", account)
     assert f"{BOOKS[register]}登记簿" in page
     heads = [f"<th>{column.name}</th>" in page for column in COLUMNS[register]]
-    empty = {Register.IMMEDIATE, Register.REPORTED_UP, Register.MEETINGS, Register.ENQUIRY}
+    empty = {
+        Register.IMMEDIATE, Register.REPORTED_UP, Register.MEETINGS, Register.ENQUIRY,
+        Register.READINGS,
+    }  # fmt: skip
     assert all(heads) or (register in empty and "这段时间没有登记" in page)
+
+
+def read_by(house: CaseHouse, account: str, case: str) -> None:
+    """The case's page is opened, twice."""
+    for _ in range(2):
+        assert browser(house, account).get(f"/case/{case}").status_code == 200
+
+
+def readings(house: CaseHouse, case: str) -> list[dict[str, object]]:
+    with closing(house.hall.reader()) as reader:
+        events = event_log.of_case(reader, cases.by_number(reader, case).id)
+    return [
+        {"actor": one.actor, **one.event.data}
+        for one in events
+        if one.event.name == "case.applicant_read"
+    ]
+
+
+def test_who_read_an_applicant_stands_in_a_book_of_the_supervision_section(
+    house: CaseHouse,
+) -> None:
+    case, nobodys = house.case_in("accepted"), house.case_in("accepted")
+    house.deed(case, "applicant", house.clerk, **PERSON)
+    read_by(house, "business", case)
+    read_by(house, "business", nobodys)
+    # A masked name is no reading in full.
+    read_by(house, "cashier", case)
+    said = {"case": case, "department": None, "how": "page"}
+    assert readings(house, case) == [{"actor": "staff:business", **said}]
+    assert readings(house, nobodys) == []
+
+    book = text(house, "/registers?kind=readings", "supervision")
+    assert f"{case}</a>" in book
+    assert ">business<" in book
+    assert "办件页" in book
+    assert str(PERSON["name"]) not in book
+    for account in ("business", "duty"):
+        assert browser(house, account).get("/business/registers?kind=readings").status_code == 422
+        assert "kind=readings" not in text(house, "/registers", account)
+    refused = house.holder(Post.BUSINESS).get("/registers/readings")
+    assert (refused.status, refused.code) == (403, "post.needed")
+
+
+def test_the_first_reading_of_a_day_is_on_record_whatever_way(house: CaseHouse) -> None:
+    case = house.case_in("accepted")
+    house.deed(case, "applicant", house.clerk, **PERSON)
+    staff = house.holder(Post.BUSINESS)
+    for _ in range(2):
+        assert staff.get(f"/cases/{case}/applicant").body["applicant"]["name"] == PERSON["name"]
+    notice = next(one["number"] for one in house.view(case)["notices"])
+    paper = browser(house, "leader").get(f"/notices/{notice}.pdf")
+    assert paper.status_code == 200
+    assert [(one["actor"], one["how"]) for one in readings(house, case)] == [
+        ("staff:staff-business", "api"), ("staff:leader", "notice"),
+    ]  # fmt: skip
+    house.clock.forward(24 * 3600)
+    assert staff.get(f"/cases/{case}/applicant").status == 200
+    assert len(readings(house, case)) == 3
+
+
+def test_what_cannot_be_put_on_record_is_not_shown(
+    house: CaseHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = house.case_in("accepted")
+    house.deed(case, "applicant", house.clerk, **PERSON)
+
+    def full(*_: object) -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(reading_log, "was_noted", full)
+    said = house.holder(Post.BUSINESS).get(f"/cases/{case}/applicant")
+    assert said.status == 503
+    assert str(PERSON["name"]) not in str(said.body)
 
 
 def test_a_book_masks_names_and_its_file_has_none(house: CaseHouse) -> None:

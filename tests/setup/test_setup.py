@@ -17,8 +17,15 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 TREE = Path(__file__).parents[2]
-SCRIPTS = ("run", "test", ".ci/run", "setup/prepare", "setup/lock")
-PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock", "setup/build.lock", "setup/npm.lock")
+SCRIPTS = ("run", "test", ".ci/run", "setup/prepare", "setup/lock", "setup/guest")
+PYTHON_LOCKS = (
+    "requirements.lock",
+    "requirements-dev.lock",
+    "setup/build.lock",
+    "setup/voice.lock",
+    "setup/npm.lock",
+    "setup/emulator.lock",
+)
 
 
 def pins(lock: str) -> dict[str, tuple[str, frozenset[str]]]:

@@ -37,6 +37,8 @@ PERSON: Mapping[str, Any] = {
     "id_number": "110101199003077213", "phone": "13800138000", "address": "试验路一号",
 }  # fmt: skip
 """Nobody: no answer and no refusal may name him but the applicant's own."""
+TRUSTED: Mapping[str, Any] = {**PERSON, "name": "欧阳守信", "id_number": "11010119900307723X"}
+DISTRUSTED: Mapping[str, Any] = {**PERSON, "name": "欧阳失信", "id_number": "110101199003077256"}
 URGENT: Mapping[str, Any] = {
     "ground": "抢险救灾", "reason": "汛期", "required_by": "2026-11-30T17:00:00+08:00",
 }  # fmt: skip
@@ -150,13 +152,22 @@ COURSES: Mapping[str, tuple[str | None, Step]] = {
     "incomplete": ("opened", _does("receive", materials=ONE)),
     "supplementing": ("incomplete", _does("supplement")),
     "accepted": ("received", _does("accept")),
-    "tolerated": ("incomplete", _does("accept", tolerate=True)),
-    "committed": ("incomplete", _does("accept", commit=True)),
+    "tolerated": ("incomplete", _does("accept", tolerate=True, credit_checked=True)),
+    "committed": ("incomplete", _does("accept", commit=True, credit_checked=True)),
     "commit_decided": ("committed", _does("decide", outcome="granted")),
+    "tolerated_decided": ("tolerated", _does("decide", outcome="granted")),
+    "named": ("received", _does("applicant", **TRUSTED)),
+    "distrusted": ("received", _does("applicant", **DISTRUSTED)),
+    "discredited": ("distrusted", _does("discredit", _BUSINESS, document="失信名单1号")),
     "stopped": ("accepted", _does("stop", reason="hearing", document="停1号")),
     "extending": ("accepted", _does("ask-extension", days=3, reason="案情复杂")),
     "away": ("accepted", _does("send-up", authority="省厅")),
     "decided": ("accepted", _does("decide", outcome="granted")),
+    "refused": ("accepted", _does("decide", outcome="refused", reason="不符合条件")),
+    "revoked": (
+        "decided",
+        _does("revoke", Post.LEADER, ground="unlawful", reason="越权", heard="已当面听取"),
+    ),
     "ready": ("decided", _does("ready")),
     "closed": ("ready", _does("collect", proof="identity")),
     "archived": ("closed", _does("archive", _BUSINESS, box="A1")),
@@ -216,6 +227,13 @@ TRIED = (
     Trial("reviewing", "review", _B, {"upheld": False, "reason": "应受理"}),
     Trial("received", "withdraw", _C, {}),
     Trial("commit_decided", "verify", _C, {"kept": True, "findings": "属实"}),
+    Trial("tolerated_decided", "excuse", _L, {"reason": "已由部门核实"}),
+    Trial(
+        "decided", "revoke", _L,
+        {"ground": "unlawful", "reason": "不具备法定条件", "heard": "已当面听取意见"},
+    ),
+    Trial("named", "discredit", _B, {"document": "失信名单2号"}),
+    Trial("discredited", "credit-repaired", _B, {"document": "信用修复决定1号"}),
     Trial("closed", "archive", _B, {}),
     Trial("received", "applicant", _C, PERSON),
     Trial("received", "urgent", _B, URGENT),
@@ -233,5 +251,5 @@ TRIED = (
     Trial("joint", "meetings", _B, MEETING),
     Trial("meeting", "meetings/1/attendance", _B, ATTENDANCE),
     Trial("meeting", "meetings/1/cancel", _B, {"reason": "改期"}),
-)
+)  # fmt: skip
 """Every deed once. A part's and a meeting's path has its code within."""

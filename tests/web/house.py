@@ -85,17 +85,24 @@ class Answer:
 class House:
     """A hall with its app, both closed at the end of a test."""
 
-    def __init__(self, made: Template, directory: Path, terms: Terms = TERMS) -> None:
+    def __init__(
+        self,
+        made: Template,
+        directory: Path,
+        terms: Terms = TERMS,
+        configured: Settings | None = None,
+    ) -> None:
         self.directory = shutil.copytree(made.directory, directory)
         self.tokens = made.tokens
         self.clock = ManualClock()
         self._terms = terms
+        self._settings = configured or settings()
         self._open()
         self.hall.execute(OpenDay(day=DAY))
 
     def _open(self) -> None:
         self.hall = Hall(self.directory, self._terms, clock=self.clock)
-        self.application = Application(self.hall, settings(), rooms())
+        self.application = Application(self.hall, self._settings, rooms())
         self.access = Access(self.directory / "hall.db", self.clock)
         self.described = Description(self.application)
 

@@ -32,6 +32,8 @@ def concrete(path: str) -> str:
 
 
 def _able(path: str) -> Role:
+    if path == "/cases":
+        return Role.INTEGRATION
     return Role.PAD if path == "/ratings" else Role.STATION if path[:4] in {
         "/sli", "/dev"} else Role.STAFF  # fmt: skip
 

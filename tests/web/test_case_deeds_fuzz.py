@@ -45,6 +45,10 @@ SUITED = {
     "review": "reviewing",
     "withdraw": "received",
     "verify": "commit_decided",
+    "excuse": "tolerated_decided",
+    "revoke": "decided",
+    "discredit": "named",
+    "credit-repaired": "discredited",
     "archive": "closed",
     "missing-list": "incomplete",
     "parts/{part}/settle": "refusing",
@@ -73,7 +77,7 @@ WORDS = {
     "counter": st.sampled_from([1, 2, 11, 20, 9999]),
     "reason": st.sampled_from(["hearing", "payment", "applicant_supplement", "材料不符", "", " "]),
     "ground": st.sampled_from(
-        ["main_document_missing", "lacks_conditions", "not_competent", "", "x"]
+        ["main_document_missing", "lacks_conditions", "not_competent", "unlawful", "", "x"]
     ),
     "departments": st.sampled_from(["GA", "JS", "GT", "XF"] * 4 + ["x"]),
     "department": st.sampled_from(["GA", "JS"] * 4 + ["GT", "x"]),

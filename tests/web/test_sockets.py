@@ -193,7 +193,10 @@ def test_devices_are_told_apart_from_those_who_watch(house: House) -> None:
     watcher.send("device.poke", {"station": "east", "device": "p1", "fault": "paper_out"})
     assert [name for name, _ in station.got()] == ["device.poke"]
     assert other.got() == []
+    station.send("device.frames", {"device": "p1", "frames": []})
+    assert watcher.got() == [("device.frames", {"station": "east", "device": "p1", "frames": []})]
     # A station pokes nobody, and a watcher reports nothing.
+    watcher.send("device.frames", {"device": "p1", "frames": []})
     other.send("device.poke", {"station": "east", "device": "p1"})
     watcher.send("device.output", {"device": "p1", "text": "forged"})
     assert station.got() == []

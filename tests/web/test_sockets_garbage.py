@@ -19,8 +19,8 @@ NONSENSE: list[tuple[Any, ...]] = [
     ({"token": "x", "code": "y"},),
 ]  # fmt: skip
 NAMES = [
-    "snapshot", "event", "device.poke", "device.output", "station.devices", "connect",
-    "disconnect", "nothing", "__class__", "", "ticket.issued",
+    "snapshot", "event", "device.poke", "device.output", "device.frames", "station.devices",
+    "connect", "disconnect", "nothing", "__class__", "", "ticket.issued",
 ]  # fmt: skip
 
 

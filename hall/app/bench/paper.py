@@ -17,6 +17,7 @@ from hall.app.bench.samples import spread
 from hall.app.bench.setting import Line, Setting, aimed
 from hall.config.catalogue_files import sample_catalogue
 from hall.domain.catalog import Item
+from kiosk.slip_files import shipped_template
 from kiosk.slips import slip_of
 
 MOST_BYTES = 600
@@ -71,7 +72,7 @@ def measure(setting: Setting) -> dict[str, Any]:
     sizes, times = [], []
     for one in bodies:
         began = time.perf_counter()
-        sizes.append(len(encode_slip(slip_of(one), layout).data))
+        sizes.append(len(encode_slip(slip_of(one, shipped_template()), layout).data))
         times.append(time.perf_counter() - began)
     return {
         "bytes": {
@@ -106,7 +107,7 @@ def _printed(one: dict[str, Any], slips: int) -> list[float]:
     try:
         for _ in range(slips):
             began = time.perf_counter()
-            printer.print(slip_of(one))
+            printer.print(slip_of(one, shipped_template()))
             times.append(time.perf_counter() - began)
     finally:
         printer.close()

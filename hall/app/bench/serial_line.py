@@ -13,6 +13,7 @@ import threading
 import time
 import tty
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,7 +23,6 @@ from hall.app.bench import workers
 from hall.app.bench.audience import Audience
 from hall.app.bench.halls import RunningHall
 from hall.app.bench.latency import ITEM
-from hall.app.bench.pair import COUNTER
 from hall.app.bench.processes import ended
 from hall.app.bench.requests import Unexpected
 from hall.app.bench.samples import quantile, spread
@@ -31,6 +31,11 @@ from hall.app.bench.setting import Line, Setting, aimed
 BEYOND_DISK_MS = 20.0
 BURST = 20
 BURST_SECONDS = 1.0
+WINDOWS = range(1, 8)
+"""Of the item's queue. Clerks press in turn: one key that came faster than a finger can press
+would be taken for a jammed one (counters.stuck)."""
+PRESS_SECONDS = 0.07
+"""From one clerk's press to the next clerk's: each one's own key rests for half a second."""
 
 _SETTINGS = """
 [hall]
@@ -110,16 +115,17 @@ def measure(setting: Setting) -> dict[str, Any]:
     presses = setting.pick(40, 200)
     line = CallerLine()
     with setting.start("serial-hall") as hall:
-        connection = hall.open(COUNTER)
+        connection = hall.open(*WINDOWS)
         numbers = [
             connection.post("/tickets", {"item": ITEM})["number"] for _ in range(presses + BURST)
         ]
         connection.close()
         folder, token = setting.directory / "serial-station", setting.template.station_token
         with StationProcess(hall, folder, token, line.port), Audience(hall, 1) as audience:
-            times = [_press(line, audience, number) for number in numbers[:presses]]
+            clerks = cycle(WINDOWS)
+            times = [_press(line, audience, next(clerks), one) for one in numbers[:presses]]
             for _ in numbers[presses:]:
-                line.press_call(COUNTER)
+                line.press_call(next(clerks))
                 time.sleep(BURST_SECONDS / BURST)
             lost = sum(not audience.heard(number)[0] for number in numbers[presses:])
     line.close()
@@ -138,9 +144,10 @@ def measure(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _press(line: CallerLine, audience: Audience, number: str) -> float:
+def _press(line: CallerLine, audience: Audience, counter: int, number: str) -> float:
+    time.sleep(PRESS_SECONDS)
     began = time.monotonic()
-    line.press_call(COUNTER)
+    line.press_call(counter)
     times, _ = audience.heard(number)
     if not times:
         raise Unexpected(answer=f"{number} was called and no screen heard it")

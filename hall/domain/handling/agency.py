@@ -128,8 +128,17 @@ class Agency:
 
     def lost(self) -> tuple[str, ...]:
         """Papers that did not arrive at a hand-over, and did not turn up again."""
-        gone = {name for one in self.hand_overs for name in one.missing}
-        return tuple(paper.name for paper in self.held() if paper.name in gone)
+        return tuple(dict.fromkeys(paper.name for _, paper in self.did_not_arrive()))
+
+    def did_not_arrive(self) -> tuple[tuple[HandedOver, Paper], ...]:
+        """The hand-overs at which papers were missing that did not turn up again, with each."""
+        # What is listed again under its old name after it came back is another paper.
+        return tuple(
+            (handed, paper)
+            for handed in self.hand_overs
+            for paper in self.held()
+            if paper.name in handed.missing and paper.listed_at <= handed.handed_at
+        )
 
 
 _Data = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hall.domain.handling.figures import NoticeForm, Pattern
@@ -24,6 +24,9 @@ PATTERNS: dict[str, str] = {
     Pattern.COPY_LATE: "通知书未按时移交",
     Pattern.LATE_EXTENSION: "逾期申请延长",
     Pattern.REGISTRY_LATE: "即办件未当日登记",
+    Pattern.ORIGINALS_KEPT: "原件未按时退还",
+    Pattern.PAPERS_LOST: "移交中缺失材料",
+    Pattern.HAND_OVER_OPEN: "移交无人签收",
 }
 """Abnormal patterns; an alert of a light has the name of its standing instead."""
 
@@ -53,6 +56,7 @@ FORMS: dict[str, str] = {
     NoticeForm.URGENT: "急办件通知单",
     NoticeForm.GREEN: "绿色通道受理表",
     NoticeForm.MISSING: "缺件清单",
+    NoticeForm.DECISION: "决定书",
 }
 HOLDERS = {
     "window": "窗口",
@@ -70,6 +74,8 @@ _ACTS = {
     "extended": "批准延长",
     "reviewed": "复核",
     "commitment_verified": "承诺核查",
+    "papers_excused": "免予补交",
+    "revoked": "撤销决定",
     "kind_decided": "急办认定",
     "part_finished": "联办环节办结",
 }
@@ -112,7 +118,15 @@ def _late_entry(detail: Mapping[str, Any]) -> str:
     return f"{detail['served']}办理，" + (f"{entered}才登记" if entered else "尚未登记")
 
 
-_SENTENCES = {
+def _handed(detail: Mapping[str, Any]) -> str:
+    return f"第{detail['number']}次由{detail['from']}移交{detail['to']}（{detail['place']}）"
+
+
+def _within(detail: Mapping[str, Any]) -> str:
+    return f"{detail['most_days']}个工作日内" if detail["most_days"] else "当天"
+
+
+_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **dict.fromkeys(LIGHTS, _light),
     Pattern.FINISHED_BEFORE_ACCEPTED: lambda d: (
         f"{_ACTS[d['act']]}早于受理" if d["accepted"] else f"没有受理就{_ACTS[d['act']]}"
@@ -138,4 +152,7 @@ _SENTENCES = {
     ),
     Pattern.LATE_EXTENSION: lambda d: f"{_ACTS[d['act']]}时已过期限，{d['days']}个工作日",
     Pattern.REGISTRY_LATE: _late_entry,
+    Pattern.ORIGINALS_KEPT: lambda d: f"{d['since']}办件终结，原件“{d['paper']}”{_within(d)}未退还",
+    Pattern.PAPERS_LOST: lambda d: f"{_handed(d)}时，“{d['paper']}”没有收到",
+    Pattern.HAND_OVER_OPEN: lambda d: f"{d['since']}{_handed(d)}，{_within(d)}无人签收",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hall.domain.applicants import Applicant
 from hall.domain.commands import Command
@@ -14,6 +15,23 @@ class RecordApplicant(CaseAction):
     """Whom the case is for; in place of what was recorded before."""
 
     applicant: Applicant
+
+
+class HowRead(StrEnum):
+    """Where somebody read an applicant in full."""
+
+    PAGE = "page"  # 办件页
+    API = "api"  # 接口
+    FORM = "form"  # 一表
+    NOTICE = "notice"  # 通知书, which names him
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteReading(Command):
+    """Somebody reads whom a case is for, in full: for the record."""
+
+    case: str
+    how: HowRead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

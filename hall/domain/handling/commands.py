@@ -65,7 +65,10 @@ class AcceptCase(CaseAction):
     tolerate: bool = False
     """容缺受理: secondary materials follow, the applicant has promised it in writing."""
     commit: bool = False
-    """告知承诺: a written commitment stands for what is missing."""
+    """告知承诺: a written commitment stands for what is missing, or for ``committed`` of it."""
+    committed: tuple[str, ...] = ()
+    """What the commitment covers, by name; empty: all that is missing. What it leaves out must
+    be tolerated, with ``tolerate`` besides."""
     credit_checked: bool = False
     """Somebody looked whether the applicant has an unrepaired 失信 record, and there is none:
     only then may he be trusted with papers to follow (09 §2.3). Recorded with either promise."""
@@ -80,6 +83,8 @@ class FinishAtOnce(CaseAction):
     outcome: str = "done"
     """``done``, ``granted`` or ``refused``."""
     reason: str = ""
+    basis: str = ""
+    """As of DecideCase."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +151,8 @@ class DecideCase(CaseAction):
     """``granted`` or ``refused``."""
     reason: str = ""
     """Needed for a refusal (§38)."""
+    basis: str = ""
+    """The provision that a refusal rests on; printed on its paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +170,8 @@ class CollectResult(CaseAction):
     """``slip``, ``case_code``, ``identity``, ``agent`` or ``post`` (by mail)."""
     code: str | None = None
     """What was scanned: the slip's code, or the case's; None when somebody looked at it."""
+    reason: str = ""
+    """Why nothing was scanned; needed for a slip without its code."""
     counter: int | None = None
 
 
@@ -201,6 +210,48 @@ class WithdrawCase(CaseAction):
 class VerifyCommitment(CaseAction):
     kept: bool
     findings: str
+    broken: tuple[str, ...] = ()
+    """Of the materials committed to, those whose promise was untrue; empty: of the whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExcusePapers(CaseAction):
+    """What was tolerated and has not come need not come any more (免予补交)."""
+
+    reason: str
+    """Why: got from another department, no longer asked for; needed."""
+    materials: tuple[str, ...] = ()
+    """Empty: all that is still missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeDecision(CaseAction):
+    """Take back what was granted (撤销), in writing, collected or not."""
+
+    ground: str
+    """One of RevocationGround."""
+    reason: str
+    heard: str
+    """How the applicant was heard (陈述、申辩; 行政许可法 §7); needed."""
+    basis: str = ""
+    """The provision it rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDiscredit(CaseAction):
+    """The case's applicant has a record of broken trust (失信), by a document."""
+
+    document: str
+    """What says so: a list, a judgment, the finding about a commitment; needed."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairCredit(CaseAction):
+    """The record was repaired (信用修复)."""
+
+    document: str
+    """What says so; needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,3 +265,11 @@ class LookAtCases(Command):
     """Do what is due by the clock: standings, deemed acceptance, late applicants, late copies."""
 
     most: int = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecomputeCases(Command):
+    """Derive the next portion of running cases by rules that changed; nothing when none did."""
+
+    most: int = 25
+    """Cases of one portion: tickets wait behind it."""

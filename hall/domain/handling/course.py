@@ -58,6 +58,15 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One list of what is missing (缺件清单)."""
+
+    item: str
+    """What it was asked for; a case that became another item's is asked anew."""
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
     """One stop of the clock (停表)."""
 
@@ -103,6 +112,8 @@ class Course:
     kind: CaseKind = CaseKind.UNDECIDED
     handled_as: CaseKind | None = None
     """What an urgent case is otherwise: promised or joint; None for every other."""
+    jointly: bool = False
+    """Several departments handle it together: the law's longer time is its own (§42)."""
     required_by: Instant | None = None
     """By when the centre wants an urgent case done; None for every other."""
     green: bool = False
@@ -111,11 +122,16 @@ class Course:
     door: str = ""
     """``window``, ``online`` or ``agency``; empty before it was handed in."""
     received_at: Instant | None = None
+    counts_from: Instant | None = None
+    """The next working moment, of what came over the net outside the office hours; None for what
+    counts from when it came."""
     accept_within: int | None = None
     """Working days to say what is missing, as they were when it was handed in."""
     accept_target: int | None = None
     materials: Mapping[str, MaterialState] = field(default_factory=lambda: MappingProxyType({}))
     asks: tuple[Ask, ...] = ()
+    lists: tuple[Told, ...] = ()
+    """Lists of what is missing (缺件清单) that were handed over at the desk."""
     completed_at: Instant | None = None
     accepted_at: Instant | None = None
     accepted_as: CaseKind | None = None
@@ -133,6 +149,8 @@ class Course:
     tolerated_at: Instant | None = None
     check_within: int | None = None
     """Working days after the decision to verify a commitment; None without one."""
+    committed: tuple[str, ...] = ()
+    """What the applicant's written commitment (告知承诺) stands for, material by material."""
     commitment_checked: str | None = None
     """``kept`` or ``broken``; None while it was not verified."""
     halts: tuple[Halt, ...] = ()
@@ -153,8 +171,11 @@ class Course:
     final: tuple[Clock | None, Clock | None] | None = None
     """The promised and the statutory clock as they ended; None while the case is handled. A
     calendar that changes later does not make a case late that was not."""
+    collected_at: Instant | None = None
+    revoked_at: Instant | None = None
+    """When what was decided was taken back (撤销), before or after it was collected."""
     ended_at: Instant | None = None
-    """When it was closed, returned or withdrawn."""
+    """When it was closed, returned, withdrawn or revoked: the last of these."""
     ended_because: str = ""
     review_asked_at: Instant | None = None
     review_within: int | None = None
@@ -163,6 +184,10 @@ class Course:
     hands: frozenset[str] = frozenset()
     """Actors who worked on it, as the log names them."""
     archived_at: Instant | None = None
+
+    def receipt_counts_from(self) -> Instant | None:
+        """From when the hall's days count after the receipt; None before it."""
+        return self.counts_from or self.received_at
 
     def missing(self) -> tuple[str, ...]:
         """Materials that somebody still has to bring, in their order."""

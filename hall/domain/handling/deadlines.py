@@ -14,7 +14,8 @@ from hall.domain.calendar import Calendar
 from hall.domain.cases import CaseKind
 from hall.domain.clock import Instant, instant, moment
 from hall.domain.handling.clocks import HOUR, Clock, Hours, Limit, Start, Unit, run
-from hall.domain.handling.course import Because, Course
+from hall.domain.handling.course import Course
+from hall.domain.handling.figures import WAITS_FOR_APPLICANT
 from hall.domain.handling.phases import ENDED, Phase
 from hall.domain.handling.standing import Standing, Step, Turn
 
@@ -117,10 +118,11 @@ DAY_HOURS = 24
 
 
 def _acceptance(course: Course, rules: Rules, now: Instant) -> Deadlines:
-    assert course.received_at is not None
-    legal = _days(course.accept_within or 0, course.received_at, rules, now)
-    target = _days(course.accept_target or 0, course.received_at, rules, now)
-    turns = turns_of(Step.ACCEPTANCE, target, course.received_at, legal.due_at, rules)
+    since = course.receipt_counts_from()
+    assert since is not None
+    legal = _days(course.accept_within or 0, since, rules, now)
+    target = _days(course.accept_target or 0, since, rules, now)
+    turns = turns_of(Step.ACCEPTANCE, target, since, legal.due_at, rules)
     return Deadlines(
         steps={Step.ACCEPTANCE: target}, statutory=legal, deemed_at=legal.due_at, turns=turns
     )
@@ -217,14 +219,12 @@ def _follow_turns(course: Course, follow: Clock, rules: Rules) -> tuple[Turn, ..
     return turns_of(Step.TOLERANCE, follow, course.tolerated_at, None, rules)
 
 
-WAITS_FOR_APPLICANT = "applicant_supplement"
-"""The reason for which a clock stops while the case waits for its applicant (rulebook 03)."""
-
-
 def _afterwards(course: Course, rules: Rules, now: Instant) -> Deadlines:
     steps: dict[Step, Clock] = {}
     turns: list[Turn] = []
-    follow = _follow(course, rules, now) if course.phase is Phase.DECIDED else None
+    # What was refused waits for no paper: its decision is handed over as it is.
+    waits = course.phase is Phase.DECIDED and course.outcome != "refused"
+    follow = _follow(course, rules, now) if waits else None
     if follow is not None:
         # The result waits for what was tolerated (西安): so do the days to hand it over.
         steps[Step.TOLERANCE] = follow
@@ -236,7 +236,8 @@ def _afterwards(course: Course, rules: Rules, now: Instant) -> Deadlines:
         turns += turns_of(Step.DELIVERY, clock, ready_from, None, rules)
     since = course.decided_at or course.ended_at
     unchecked = course.check_within is not None and course.commitment_checked is None
-    if unchecked and course.because is Because.COMMITMENT and since is not None:
+    # What was refused was granted on nobody's word.
+    if unchecked and course.outcome != "refused" and since is not None:
         clock = _days(course.check_within or 0, since, rules, now)
         steps[Step.COMMITMENT] = clock
         turns += turns_of(Step.COMMITMENT, clock, since, None, rules)

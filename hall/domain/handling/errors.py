@@ -59,6 +59,58 @@ class NotTolerable(Refused):
     title = "What is missing may not be tolerated"
 
 
+class CreditNotChecked(Refused):
+    """Nobody is trusted with papers to follow before his credit was looked at (09 §2.3)."""
+
+    code = "case.credit_not_checked"
+    sentence = "容缺受理、告知承诺之前，请先核查申请人有没有未修复的失信记录，并注明已核查。"
+    title = "The applicant's credit record was not looked at"
+
+
+class Discredited(Refused):
+    """安阳 §29: not for applicants with an unrepaired 失信 record."""
+
+    code = "case.discredited"
+    sentence = "办件{case}的申请人有未修复的失信记录，不适用容缺受理和告知承诺，请补齐材料后受理。"
+    title = "The applicant has an unrepaired record of broken trust"
+
+
+class NoApplicant(Refused):
+    """A record of credit is a person's or a firm's: it has to be known whose."""
+
+    code = "case.no_applicant"
+    sentence = "办件{case}没有登记服务对象，请先登记。"
+    title = "Nobody was recorded as the case's applicant"
+
+
+class CreditClear(Refused):
+    code = "case.credit_clear"
+    sentence = "办件{case}的申请人没有未修复的失信记录。"
+    title = "There is no unrepaired record"
+
+
+class NothingToExcuse(Refused):
+    code = "case.nothing_to_excuse"
+    sentence = "办件{case}没有等候补交的容缺材料。"
+    title = "No tolerated material is waited for"
+
+
+class NothingToRevoke(Refused):
+    """Only what was granted can be taken back."""
+
+    code = "case.nothing_to_revoke"
+    sentence = "办件{case}没有准予的决定可以撤销。"
+    title = "Nothing was granted that could be revoked"
+
+
+class NotRevocable(Refused):
+    """The ground that was given is not there: not late yet, not found broken."""
+
+    code = "case.not_revocable"
+    sentence = "办件{case}不能以“{ground}”为由撤销：{why}。"
+    title = "The ground for revoking is not there"
+
+
 class NotOffered(Refused):
     code = "case.not_offered"
     sentence = "本大厅或该事项不适用{what}。"
@@ -149,6 +201,14 @@ class QueryLocked(Refused):
     code = "case.query_locked"
     sentence = "核对次数过多，请{minutes}分钟后再试；凭号票上的查询码仍可查询。"
     title = "Too many wrong proofs; the slip's code still works"
+
+
+class CodeRequired(Refused):
+    """A slip that is only looked at may be anybody's."""
+
+    code = "case.code_required"
+    sentence = "凭号票领取，请扫描号票上的二维码或填写查询码；无法核验的，请写明原因。"
+    title = "The slip's code, or why it cannot be checked"
 
 
 class WrongCode(Refused):

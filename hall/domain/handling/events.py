@@ -5,14 +5,18 @@ from __future__ import annotations
 HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.received": (
         "case", "door", "item", "department", "accept_within", "accept_target", "materials",
+        "counts_from",
     ),
-    "case.materials_ticked": ("case", "materials", "act"),
+    "case.materials_ticked": ("case", "materials", "act", "counts_from"),
     "case.materials_completed": ("case",),
-    "case.kind_decided": ("case", "kind", "from", "reason", "handled_as", "promised"),
+    "case.kind_decided": (
+        "case", "kind", "from", "reason", "handled_as", "promised", "statutory", "most_extension",
+    ),
     "case.accepted": (
         "case", "because", "clock_from", "kind", "item", "guide_version", "promised", "statutory",
-        "most_extension", "tolerance_days", "check_within", "credit_checked",
+        "most_extension", "tolerance_days", "check_within", "credit_checked", "committed",
     ),
+    "case.missing_listed": ("case", "item", "missing", "again", "clerk"),
     "case.supplement_asked": (
         "case", "missing", "again", "respond_days", "remark", "materials", "clerk",
     ),
@@ -24,10 +28,12 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.surveyed": ("case", "staff", "findings"),
     "case.sent_up": ("case", "authority", "document"),
     "case.came_back": ("case", "document", "opinion"),
-    "case.decided": ("case", "outcome", "reason", "deliver_within", "clerk", "clocks"),
+    "case.decided": (
+        "case", "outcome", "reason", "deliver_within", "clerk", "clocks", "basis", "in_writing",
+    ),
     "case.result_ready": ("case", "result", "place"),
     "case.citizen_told": ("case", "what", "of", "channel", "outcome"),
-    "case.collected": ("case", "proof", "checked"),
+    "case.collected": ("case", "proof", "checked", "reason"),
     "case.returned": (
         "case", "ground", "reason", "basis", "after_acceptance", "surveyed", "clocks",
         "review_days", "apply_to", "late",
@@ -35,7 +41,11 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.review_asked": ("case", "reason", "review_within"),
     "case.reviewed": ("case", "result", "reason", "departments"),
     "case.withdrawn": ("case", "cause", "reason", "clocks"),
-    "case.commitment_verified": ("case", "result", "findings"),
+    "case.commitment_verified": ("case", "result", "findings", "broken"),
+    "case.papers_excused": ("case", "materials", "reason"),
+    "case.revoked": ("case", "ground", "reason", "basis", "heard", "collected", "clerk"),
+    "case.discredited": ("case", "document", "reason"),
+    "case.credit_repaired": ("case", "document"),
     "case.archived": ("case", "box"),
     "case.deadline_set": (
         "case", "promised_due_at", "statutory_due_at", "provisional", "stopped", "from", "cause",
@@ -74,6 +84,7 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.green_filed": ("case",),
     "case.applicant_recorded": ("case", "kind", "id_kind", "agent", "replaced"),
     "case.applicant_erased": ("case", "years"),
+    "case.applicant_read": ("case", "department", "how"),
     "cases.exported": ("first", "last", "cases", "applicants"),
     "case.agent_recorded": ("case", "kind", "document", "scope", "valid_until"),
     "case.handed_over": ("case", "number", "from_tier", "to_tier", "place", "papers"),
@@ -91,6 +102,8 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
         "case", "order", "fee", "quantity", "standard_fen", "given_up_fen", "amount_fen",
         "receipt", "method", "received_fen", "till",
     ),
+    "fee.bill_recorded": ("case", "order", "bill", "from_bill", "reason"),
+    "fee.receipt_reprinted": ("case", "order", "slip", "receipt", "refund", "copy", "reason"),
     "fee.refund_asked": ("case", "order", "reason"),
     "fee.refund_denied": ("case", "order", "reason"),
     "fee.refunded": (
@@ -107,5 +120,6 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
         "alert", "pattern", "subject", "case", "counter", "clerk", "department", "detail",
     ),
     "alert.seen": ("alert", "pattern", "subject", "case", "note"),
+    "alert.cleared": ("alert", "pattern", "subject", "case"),
 }  # fmt: skip
 """None of them reaches a public screen (hall.domain.events.PUBLIC)."""

@@ -51,6 +51,29 @@ class PayFee(OrderAction):
     method: Method
     received_fen: int | None = None
     """Cash that was handed over; None: the exact amount."""
+    bill: str = ""
+    """Number of the finance authority's bill (财政票据) given with it; empty: none was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBill(OrderAction):
+    """The number of the finance authority's bill that was given for a payment."""
+
+    bill: str
+    reason: str = ""
+    """Why another number takes the place of the one on record; needed then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintReceipt(OrderAction):
+    """The receipt on paper: the first time by itself, later as a reprint (补打)."""
+
+    counter: int
+    """The cashier window at which it is wanted."""
+    refund: bool = False
+    """The voucher of the refund, and not the receipt."""
+    reason: str = ""
+    """Of a reprint; needed then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,3 +107,32 @@ class TillShort(Refused):
     code = "fee.till_short"
     sentence = "{counter}号收费窗口现金不足，不能退款，请先补足备用金。"
     title = "The till has not enough cash"
+
+
+class BillTaken(Refused):
+    """One bill is for one payment."""
+
+    code = "fee.bill_taken"
+    sentence = "财政票据{bill}已登记在缴费单{order}上，请核对号码。"
+    title = "The bill is on record for another payment"
+
+
+class NotRefunded(Refused):
+    code = "fee.not_refunded"
+    sentence = "缴费单{order}没有退费，没有退费凭证可打。"
+    title = "There is no refund to print a voucher of"
+
+
+class NotPaid(Refused):
+    code = "fee.not_paid"
+    sentence = "缴费单{order}还没有缴费，没有收据可打。"
+    title = "There is no payment to print a receipt of"
+
+
+class NoReceiptPrinter(Refused):
+    code = "fee.no_printer"
+    sentence = (
+        "{counter}号收费窗口没有打印机，也没有指定收据打印机。"
+        "请系统管理员在 hall.toml 中添置后再打印。"
+    )
+    title = "Neither the window nor the hall has a printer for receipts"

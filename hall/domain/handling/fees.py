@@ -1,11 +1,11 @@
-"""Fee orders (缴费单): a fold of their own over the events, and the till that took the money.
+"""Fee orders (缴费单): a fold of their own over the events.
 
 A window raises an order from an approved standard, the cashier window alone takes the money
 (R1, R2: one cashier), another hand lowers or gives it back. All amounts are whole fen.
 
     open         -> open (lowered), paid, cancelled, waived
-    paid         -> refund_asked
-    refund_asked -> refunded, paid (not approved)
+    paid         -> refund_asked, paid (its bill recorded)
+    refund_asked -> refunded, paid (not approved), refund_asked (its bill recorded)
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ class FeeAct(StrEnum):
     ASK_REFUND = "ask_refund"
     DENY_REFUND = "deny_refund"
     REFUND = "refund"
+    RECORD_BILL = "record_bill"
 
 
 ACTS = {
@@ -98,6 +99,7 @@ ACTS = {
     FeeAct.ASK_REFUND: "申请退费",
     FeeAct.DENY_REFUND: "驳回退费",
     FeeAct.REFUND: "退费",
+    FeeAct.RECORD_BILL: "登记财政票据号码",
 }
 
 _S = OrderState
@@ -110,6 +112,8 @@ TRANSITIONS: dict[tuple[OrderState, FeeAct], OrderState] = {
     (_S.PAID, _A.ASK_REFUND): _S.REFUND_ASKED,
     (_S.REFUND_ASKED, _A.DENY_REFUND): _S.PAID,
     (_S.REFUND_ASKED, _A.REFUND): _S.REFUNDED,
+    (_S.PAID, _A.RECORD_BILL): _S.PAID,
+    (_S.REFUND_ASKED, _A.RECORD_BILL): _S.REFUND_ASKED,
 }
 
 
@@ -148,6 +152,8 @@ class Order:
     received_fen: int | None = None
     """What was handed over; more than the amount only in cash."""
     receipt: str | None = None
+    bill: str | None = None
+    """Number of the finance authority's bill (财政票据) given for it; the receipt is none."""
     cancelled_at: Instant | None = None
     cancelled_by: str | None = None
     refund_asked_at: Instant | None = None
@@ -245,6 +251,10 @@ def _paid(order: Order, logged: Logged, data: _Data) -> Order:
     )
 
 
+def _bill_recorded(order: Order, logged: Logged, data: _Data) -> Order:  # noqa: ARG001
+    return replace(order, state=permit(order, FeeAct.RECORD_BILL), bill=str(data["bill"]))
+
+
 def _cancelled(order: Order, logged: Logged, data: _Data) -> Order:  # noqa: ARG001
     return replace(
         order, state=permit(order, FeeAct.CANCEL), cancelled_at=logged.at,
@@ -280,6 +290,7 @@ def _refunded(order: Order, logged: Logged, data: _Data) -> Order:
 _STEPS: dict[str, Callable[[Order, Logged, _Data], Order]] = {
     "fee.waived": _waived,
     "fee.paid": _paid,
+    "fee.bill_recorded": _bill_recorded,
     "fee.cancelled": _cancelled,
     "fee.refund_asked": _refund_asked,
     "fee.refund_denied": _refund_denied,
@@ -287,64 +298,6 @@ _STEPS: dict[str, Callable[[Order, Logged, _Data], Order]] = {
 }
 ORDER_EVENTS = frozenset({"fee.ordered", *_STEPS})
 """What an order is made of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """Money that went through a till, by method, in fen."""
-
-    payments: int = 0
-    refunds: int = 0
-    paid: Mapping[Method, int]
-    refunded: Mapping[Method, int]
-
-    @property
-    def paid_fen(self) -> int:
-        return sum(self.paid.values())
-
-    @property
-    def refunded_fen(self) -> int:
-        return sum(self.refunded.values())
-
-    @property
-    def cash_fen(self) -> int:
-        """By how much the cash in the till grew."""
-        return self.paid.get(Method.CASH, 0) - self.refunded.get(Method.CASH, 0)
-
-
-def flow_of(orders: Iterable[Order], till: int) -> Flow:
-    """What these orders brought to and took from a till."""
-    paid: dict[Method, int] = {}
-    refunded: dict[Method, int] = {}
-    payments = refunds = 0
-    for order in orders:
-        if order.method is None:
-            continue
-        if order.till == till:
-            payments += 1
-            paid[order.method] = paid.get(order.method, 0) + order.amount_fen
-        if order.refunded_till == till:
-            refunds += 1
-            refunded[order.method] = refunded.get(order.method, 0) + order.amount_fen
-    return Flow(payments=payments, refunds=refunds, paid=paid, refunded=refunded)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Till:
-    """One cashier window's money of one day, from its first payment to the reconciliation."""
-
-    id: int
-    counter: int
-    day: str
-    opened_at: Instant
-    opening_fen: int
-    """Cash that lay in it at the beginning (备用金)."""
-    closed_at: Instant | None = None
-    closed_by: str | None = None
-    counted_fen: int | None = None
-    kept_fen: int | None = None
-    """Of the counted cash, what stays for the next day; the rest goes to the bank."""
-    note: str = ""
 
 
 def order_number(centre: str, year: int, serial: int) -> str:

@@ -35,6 +35,10 @@ class LateTolerance(StrEnum):
     """终止办理 (西安)."""
 
 
+WAITS_FOR_APPLICANT = "applicant_supplement"
+"""The reason for which a clock stops while the case waits for its applicant (rulebook 03)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopReason:
     """One entry of the closed list of reasons for which a clock may stop (停表)."""
@@ -44,6 +48,14 @@ class StopReason:
     """Chinese, as notices print it."""
     most_days: int
     """Working days after which a stop for this reason is abnormal; 1 to 365."""
+    whole: bool = False
+    """The whole case alone stops for it: one department's part does not wait for what all of
+    them wait for, the applicant (rulebook 03)."""
+
+    @property
+    def of_whole(self) -> bool:
+        """As the list says; papers are asked of the applicant once, for all parts, always."""
+        return self.whole or self.code == WAITS_FOR_APPLICANT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +87,9 @@ class CasePolicy:
     commitment_check_days: int
     """Working days after the decision within which a commitment is verified (浙江: 60); 1 to
     365."""
+    credit_check: bool
+    """Whether what is missing is taken on trust, tolerated or committed to, only from applicants
+    whose credit was looked at and who have no unrepaired 失信 record (安阳 §29, 西安, 阜新)."""
     statutory_days: int
     """Working days to decide where the item names no statutory time (行政许可法 §42: 20); 1 to
     365."""
@@ -119,10 +134,13 @@ class Delivery(StrEnum):
     """Before the close of business of the day of issue."""
     NEXT_DAY = "next_day"
     """Before the close of business of the next working day."""
+    WITH_RESULT = "with_result"
+    """With the decision's result, within `delivery_days` of it (行政许可法 §44): collected, else
+    by post. Of decisions (决定书)."""
 
 
 class NoticeForm(StrEnum):
-    """The uniform forms of the centre (rulebook 03)."""
+    """The uniform forms of the centre (rulebook 03), and the decision that the law wants (§38)."""
 
     PROMISED = "promised"  # 承诺件通知书
     SUPPLEMENT = "supplement"  # 补办件通知书
@@ -131,6 +149,7 @@ class NoticeForm(StrEnum):
     URGENT = "urgent"  # 急办件通知单
     GREEN = "green"  # 快速审批绿色通道受理表
     MISSING = "missing"  # 缺件清单
+    DECISION = "decision"  # 决定书：不予批准、撤销; the department's own, beside the seven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +214,12 @@ class Pattern(StrEnum):
     """An extension asked for after the limit (C19)."""
     REGISTRY_LATE = "registry_late"
     """An immediate case that was not entered into its registry the same day (R2)."""
+    ORIGINALS_KEPT = "originals_kept"
+    """An original that was not given back in time after the case's end (R1)."""
+    PAPERS_LOST = "papers_lost"
+    """A paper that did not arrive at a hand-over (R1)."""
+    HAND_OVER_OPEN = "hand_over_open"
+    """A hand-over between tiers that nobody acknowledged in time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +238,11 @@ class SupervisionPolicy:
     burst_ratings: int
     """So many ratings from one pad within `burst_seconds` are a burst; 2 to 100."""
     burst_seconds: int
+    originals_days: int
+    """Working days after a case's end within which a citizen's originals are given back; 0 to 30,
+    0: the same day (D: 1; R1 lets nobody keep them)."""
+    hand_over_days: int
+    """Working days within which a hand-over between tiers is acknowledged; 0 to 30 (D: 3)."""
     patterns: frozenset[Pattern]
     """Those that this hall looks for."""
 

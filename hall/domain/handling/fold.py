@@ -25,7 +25,9 @@ from hall.domain.handling.course import (
     Extension,
     Halt,
     MaterialState,
+    Told,
 )
+from hall.domain.handling.kinds import LawfulTime, lawful_time
 from hall.domain.handling.phases import Phase
 
 
@@ -61,6 +63,7 @@ def _received(course: Course, logged: Logged, data: _Data) -> Course:
         phase=Phase.RECEIVED,
         door=str(data["door"]),
         received_at=logged.at,
+        counts_from=_later(data),
         accept_within=int(data["accept_within"]),
         accept_target=int(data["accept_target"]),
         materials=_states(course, data),
@@ -68,7 +71,17 @@ def _received(course: Course, logged: Logged, data: _Data) -> Course:
         ended_because="",
     )
     # What was complete when it was handed in counts from then on (§32⑤), whenever it is accepted.
-    return course if course.missing() else replace(course, completed_at=logged.at)
+    return course if course.missing() else replace(course, completed_at=_counts(logged, data))
+
+
+def _later(data: _Data) -> Instant | None:
+    """The working moment from which it counts, where that is not when it came."""
+    later = data.get("counts_from")
+    return None if later is None else Instant(int(later))
+
+
+def _counts(logged: Logged, data: _Data) -> Instant:
+    return _later(data) or logged.at
 
 
 def _states(course: Course, data: _Data) -> Mapping[str, MaterialState]:
@@ -82,7 +95,11 @@ def _ticked(course: Course, logged: Logged, data: _Data) -> Course:
         # Unticked before anybody was told anything: it was not complete. Once a notice was
         # answered that day stands, or a tick could put the applicant behind his time again.
         return replace(course, completed_at=None) if course.phase is Phase.RECEIVED else course
-    return course if course.completed_at is not None else replace(course, completed_at=logged.at)
+    if course.completed_at is not None:
+        return course
+    # Never before the receipt itself counts, though somebody looked at it in the night.
+    counts = _counts(logged, data)
+    return replace(course, completed_at=max(counts, course.counts_from or counts))
 
 
 def _kind_decided(course: Course, logged: Logged, data: _Data) -> Course:
@@ -90,14 +107,21 @@ def _kind_decided(course: Course, logged: Logged, data: _Data) -> Course:
     change = Change(
         before=before, after=after, reason=str(data["reason"]), actor=logged.actor, at=logged.at
     )
-    handled_as = data.get("handled_as")
+    told = data.get("handled_as")
+    handled_as = None if told is None else CaseKind(told)
+    time = lawful_time(after, handled_as)
     return replace(
         course,
         kind=after,
-        handled_as=None if handled_as is None else CaseKind(handled_as),
+        handled_as=handled_as,
+        jointly=course.jointly if time is LawfulTime.AS_BEFORE else time is LawfulTime.JOINT,
         required_by=course.required_by if after is CaseKind.URGENT else None,
         # An accepted immediate case that takes days after all has its item's promise.
         promised=limit_of(data["promised"]) if "promised" in data else course.promised,
+        # One that several departments handle after all has the law's time for that (§42), and one
+        # that is a single department's again has not. Events of before say nothing: it stays.
+        statutory=limit_of(data["statutory"]) if "statutory" in data else course.statutory,
+        most_extension=int(data.get("most_extension", course.most_extension)),
         changes=(*course.changes, change),
     )
 
@@ -125,6 +149,11 @@ def _supplement_asked(course: Course, logged: Logged, data: _Data) -> Course:
     )  # fmt: skip
 
 
+def _missing_listed(course: Course, logged: Logged, data: _Data) -> Course:  # noqa: ARG001
+    told = Told(item=str(data["item"]), missing=tuple(data["missing"]))
+    return replace(course, lists=(*course.lists, told))
+
+
 def _accepted(course: Course, logged: Logged, data: _Data) -> Course:
     because = Because(data["because"])
     clock_from = Instant(int(data["clock_from"]))
@@ -142,7 +171,18 @@ def _accepted(course: Course, logged: Logged, data: _Data) -> Course:
         tolerance_days=None if tolerance is None else int(tolerance),
         tolerated_at=None if tolerance is None else logged.at,
         check_within=data.get("check_within"),
+        committed=_committed(course, because, data),
     )
+
+
+def _committed(course: Course, because: Because, data: _Data) -> tuple[str, ...]:
+    if "committed" in data:
+        return tuple(data["committed"])
+    # An event of before commitments were marked: they stood for all that was missing.
+    if because is not Because.COMMITMENT:
+        return ()
+    states = course.materials.items()
+    return tuple(name for name, state in states if state is MaterialState.COMMITTED)
 
 
 def limit_of(data: _Data | None) -> Limit | None:
@@ -252,7 +292,24 @@ def _told(course: Course, logged: Logged, data: _Data) -> Course:
 
 
 def _collected(course: Course, logged: Logged, data: _Data) -> Course:  # noqa: ARG001
-    return replace(course, phase=Phase.CLOSED, ended_at=logged.at, ended_because="collected")
+    return replace(
+        course, phase=Phase.CLOSED, collected_at=logged.at, ended_at=logged.at,
+        ended_because="collected",
+    )  # fmt: skip
+
+
+def _excused(course: Course, logged: Logged, data: _Data) -> Course:
+    waived = dict.fromkeys(map(str, data["materials"]), MaterialState.WAIVED)
+    course = replace(course, materials=MappingProxyType({**course.materials, **waived}))
+    return course if course.missing() else replace(course, completed_at=logged.at)
+
+
+def _revoked(course: Course, logged: Logged, data: _Data) -> Course:
+    # The clocks of its handling ended with the decision: what was reported of them stays so.
+    return replace(
+        course, phase=Phase.REVOKED, revoked_at=logged.at, ended_at=logged.at,
+        ended_because=str(data["ground"]),
+    )  # fmt: skip
 
 
 def _returned(course: Course, logged: Logged, data: _Data) -> Course:
@@ -299,10 +356,11 @@ def _reviewed(course: Course, logged: Logged, data: _Data) -> Course:
     # The law's days for "what is missing" begin anew: the return was wrong, not the applicant.
     # What was extended or tolerated in the first handling ended with it.
     return replace(
-        course, reviewed=result, phase=Phase.RECEIVED, received_at=logged.at, ended_at=None,
-        ended_because="", accepted_at=None, accepted_as=None, because=None, clock_from=None,
-        final=None, completed_at=None if course.missing() else logged.at, extensions=(),
-        asked_extension=None, tolerance_days=None, tolerated_at=None, check_within=None,
+        course, reviewed=result, phase=Phase.RECEIVED, received_at=logged.at, counts_from=None,
+        ended_at=None, ended_because="", accepted_at=None, accepted_as=None, because=None,
+        clock_from=None, final=None, completed_at=None if course.missing() else logged.at,
+        extensions=(), asked_extension=None, tolerance_days=None, tolerated_at=None,
+        check_within=None, committed=(),
     )  # fmt: skip
 
 
@@ -322,6 +380,7 @@ _STEPS: dict[str, _Step] = {
     "case.urgent_recognised": _urgent_recognised,
     "case.green_admitted": _green_admitted,
     "case.supplement_asked": _supplement_asked,
+    "case.missing_listed": _missing_listed,
     "case.accepted": _accepted,
     "case.stopped": _stopped,
     "case.resumed": _resumed,
@@ -335,6 +394,8 @@ _STEPS: dict[str, _Step] = {
     "case.result_ready": _ready,
     "case.citizen_told": _told,
     "case.collected": _collected,
+    "case.papers_excused": _excused,
+    "case.revoked": _revoked,
     "case.returned": _returned,
     "case.withdrawn": _withdrawn,
     "case.review_asked": _review_asked,

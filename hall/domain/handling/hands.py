@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from hall.domain.cases import CaseKind
 from hall.domain.events import Logged
 
+_PEOPLE = frozenset({"counter", "staff"})
+"""Roles under which the log names people."""
 _SERVED = frozenset({"case.received", "case.accepted"})
 APPROVALS: dict[str, frozenset[str]] = {
     # 延长: asked for by the window, approved by the head (行政许可法 §42).
@@ -20,6 +22,9 @@ APPROVALS: dict[str, frozenset[str]] = {
     "case.reviewed": frozenset({"case.returned"}),
     # 承诺核查: of a commitment, by somebody else than who took it and decided on it.
     "case.commitment_verified": frozenset({"case.accepted", "case.decided"}),
+    # 免予补交、撤销: of what was granted on trust, by somebody else than who granted it.
+    "case.papers_excused": frozenset({"case.decided"}),
+    "case.revoked": frozenset({"case.decided"}),
     # 收费: ordered by the window, waived, paid and refunded by others (R1: no clerk takes money).
     "fee.waived": frozenset({"fee.ordered"}),
     "fee.paid": frozenset({"fee.ordered"}),
@@ -76,7 +81,8 @@ def _decided_alone(decided: Logged, before: Sequence[Logged]) -> Logged | None:
     if decided.event.name != "case.decided":
         return None
     worked = [logged for logged in before if logged.event.name.startswith("case.")]
-    hands = {_id(logged) for logged in worked if not logged.actor.startswith("hall:")}
+    # A kiosk that opened the case and a portal that submitted it looked at nothing on site.
+    hands = {_id(logged) for logged in worked if logged.actor.partition(":")[0] in _PEOPLE}
     surveyed = any(logged.event.name == "case.surveyed" for logged in worked)
     if surveyed or hands - {_id(decided)}:
         return None

@@ -27,7 +27,7 @@ IDENTITIES = (
         ("cases",),
         (
             "opened", "enquiries", "received_now", "supplementing", "under_way", "decided_now",
-            "collected", "returned_now", "withdrawn",
+            "closed_now", "returned_now", "withdrawn", "revoked",
         ),
     ),
     Identity(
@@ -39,6 +39,11 @@ IDENTITIES = (
         ),
     ),
     Identity("办件 = 立件事件 cases and their opening", ("cases",), ("event_opened",)),
+    Identity(
+        "办件 = 随号票开立 + 无号票开立（网上） cases by the door they came through",
+        ("cases",),
+        ("cases_of_visits", "event_opened_apart"),
+    ),
     Identity(
         "受理 = 即办 + 承诺 + 联办 + 上报 + 急办 accepted, by kind at acceptance",
         ("accepted",),
@@ -58,9 +63,20 @@ IDENTITIES = (
         ("accepted", "accepted_again"),
     ),
     Identity(
-        "已决定 = 待领取 + 已领取 decided, by what became of them",
+        "已决定 = 待领取 + 已领取 + 领取前撤销 decided, by what became of them",
         ("decided",),
-        ("decided_now", "collected"),
+        ("decided_now", "collected", "revoked_before"),
+    ),
+    Identity(
+        "已领取 = 已办结 + 领取后撤销 collected, by what became of them",
+        ("collected",),
+        ("closed_now", "revoked_after"),
+    ),
+    Identity("撤销事件 = 已撤销 revocations", ("event_revoked",), ("revoked",)),
+    Identity(
+        "决定书 = 不予批准 + 撤销 decisions on paper",
+        ("notice_decision",),
+        ("event_refused", "event_revoked"),
     ),
     Identity("决定事件 = 已决定 decisions", ("event_decided",), ("decided",)),
     Identity("领取事件 = 已领取 collections", ("event_collected",), ("collected",)),

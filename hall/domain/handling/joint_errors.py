@@ -85,3 +85,11 @@ class AttendanceMissing(Refused):
     code = "meeting.attendance_missing"
     sentence = "还没有登记出席情况：{departments}。"
     title = "Nobody recorded whether these departments came"
+
+
+class StopsTheWhole(Refused):
+    """What the applicant is waited for stops the case, not one department's part of it."""
+
+    code = "part.stops_the_whole"
+    sentence = "“{reason}”是全件等候申请人的事由，单个环节不能因此停表，请由责任部门办理。"
+    title = "The whole case alone stops for this"

@@ -7,6 +7,7 @@ refused with ``case.kind_not_allowed``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 from hall.domain import posts
 from hall.domain.cases import CaseKind
@@ -60,6 +61,42 @@ TAKEN_BACK_BY: dict[CaseKind, frozenset[Post]] = {
 BY_NAME = frozenset({_K.IMMEDIATE, _K.PROMISED, _K.JOINT, _K.REPORTED_UP})
 """What a case may be accepted as, or changed to by saying so. Every other kind follows from an
 act that does more: tell what is missing, return, recognise as urgent, answer an enquiry."""
+
+
+class LawfulTime(StrEnum):
+    """Which of the law's times a case is decided in (行政许可法 §42)."""
+
+    SINGLE = "single"
+    """One authority's: 20 working days, 10 more."""
+    JOINT = "joint"
+    """Of what several handle together (统一、联合、集中办理, §26): 45, and 15 more."""
+    AS_BEFORE = "as_before"
+    """A stop on the way: whatever it was."""
+
+
+LAWFUL_TIME: dict[CaseKind, LawfulTime] = {
+    _K.IMMEDIATE: LawfulTime.SINGLE,
+    _K.PROMISED: LawfulTime.SINGLE,
+    # §42② goes by how a case is handled, not by how it was accepted: from its acceptance on.
+    _K.JOINT: LawfulTime.JOINT,
+    # Waiting for papers, a joint case stays one: its parts go on afterwards.
+    _K.SUPPLEMENT: LawfulTime.AS_BEFORE,
+    # The higher authority's time is kept apart; what the hall has is what it had.
+    _K.REPORTED_UP: LawfulTime.AS_BEFORE,
+    # First and fast, and otherwise as one of the two: see handled_as.
+    _K.URGENT: LawfulTime.AS_BEFORE,
+    # Nothing is decided any more, or not yet.
+    _K.RETURNED: LawfulTime.AS_BEFORE,
+    _K.ENQUIRY: LawfulTime.AS_BEFORE,
+    _K.UNDECIDED: LawfulTime.AS_BEFORE,
+}
+"""What a case that becomes of a kind has the time of; an item's own statutory time stays (§42:
+法律、法规另有规定的，依照其规定)."""
+
+
+def lawful_time(kind: CaseKind, handled_as: CaseKind | None) -> LawfulTime:
+    """Of a case of this kind; ``handled_as`` is what an urgent one is otherwise."""
+    return LAWFUL_TIME[handled_as or kind]
 
 
 def before_supplement(changes: Sequence[Change]) -> CaseKind | None:

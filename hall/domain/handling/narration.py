@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hall.domain.handling.course import Because
+from hall.domain.handling.decision_words import REVOCATIONS
 from hall.domain.handling.figures import CasePolicy
 from hall.domain.handling.narration_services import SERVICES
 from hall.domain.handling.together_narration import SENTENCES
@@ -29,6 +30,7 @@ _FORMS = {
     "urgent": "急办件通知单",
     "green": "快速审批绿色通道受理表",
     "missing": "缺件清单",
+    "decision": "决定书",
 }
 _HOLDERS = {
     "window": "窗口",
@@ -56,10 +58,17 @@ def narrate(name: str, data: Data, policy: CasePolicy) -> str:
     return name if tell is None else tell(data, policy)
 
 
+def _collected(data: Data, _: CasePolicy) -> str:
+    reason = data.get("reason")
+    why = f"（未核验：{reason}）" if reason else ""
+    return f"{_PROOFS.get(data['proof'], '')}领取{why}，办结"
+
+
 def _received(data: Data, _: CasePolicy) -> str:
     missing = [one for one, state in data["materials"].items() if state == "missing"]
     tail = f"，缺{len(missing)}件" if missing else "，材料齐全"
-    return f"{_DOORS.get(data['door'], '')}收件{tail}"
+    later = "，非工作时间提交，自下一工作时间起算" if "counts_from" in data else ""
+    return f"{_DOORS.get(data['door'], '')}收件{tail}{later}"
 
 
 def _kind(data: Data, _: CasePolicy) -> str:
@@ -80,7 +89,13 @@ def _accepted(data: Data, _: CasePolicy) -> str:
     limit = ""
     if promised is not None and promised["count"]:
         limit = f"，承诺时限{promised['count']}{_UNITS[promised['unit']]}"
-    return f"受理（{_BECAUSE[Because(data['because'])]}）{limit}"
+    named = f"；承诺：{'、'.join(data['committed'])}" if data.get("committed") else ""
+    return f"受理（{_BECAUSE[Because(data['because'])]}{named}）{limit}"
+
+
+def _listed(data: Data, _: CasePolicy) -> str:
+    again = f"（前次应一并告知的有：{'、'.join(data['again'])}）" if data["again"] else ""
+    return f"当场告知缺件：{'、'.join(data['missing'])}{again}"
 
 
 def _asked(data: Data, _: CasePolicy) -> str:
@@ -109,7 +124,20 @@ def _returned(data: Data, _: CasePolicy) -> str:
 
 def _decided(data: Data, _: CasePolicy) -> str:
     reason = f"：{data['reason']}" if data["reason"] else ""
-    return f"{_OUTCOMES[data['outcome']]}{reason}"
+    basis = f"（{data['basis']}）" if data.get("basis") else ""
+    return f"{_OUTCOMES[data['outcome']]}{reason}{basis}"
+
+
+def _verified(data: Data, _: CasePolicy) -> str:
+    of = f"（{'、'.join(data['broken'])}）" if data.get("broken") else ""
+    found = "属实" if data["result"] == "kept" else "不实"
+    return f"承诺核查{found}{of}：{data['findings']}"
+
+
+def _revoked(data: Data, _: CasePolicy) -> str:
+    basis = f"（{data['basis']}）" if data["basis"] else ""
+    collected = "，结果已领取，应予收回" if data["collected"] else ""
+    return f"撤销决定：{REVOCATIONS[data['ground']]}。{data['reason']}{basis}{collected}"
 
 
 def _withdrawn(data: Data, _: CasePolicy) -> str:
@@ -126,7 +154,16 @@ def _deadline(data: Data, _: CasePolicy) -> str:
 
 
 def _slip(said: str) -> Callable[[Data, CasePolicy], str]:
-    return lambda data, _: f"{said} {data['notice']}" if data.get("notice") else said
+    """``{}`` of what is said stands for the paper: a notice, a receipt, a refund's voucher."""
+    return lambda data, _: said.format(_paper(data))
+
+
+def _paper(data: Data) -> str:
+    if data.get("receipt"):
+        return f"收据 {data['receipt']}"
+    if data.get("refund"):
+        return f"退费凭证 {data['refund']}"
+    return f"通知书小票 {data.get('notice', '')}".rstrip()
 
 
 def _ready(data: Data, _: CasePolicy) -> str:
@@ -135,7 +172,7 @@ def _ready(data: Data, _: CasePolicy) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
-    "case.opened": lambda _, __: "取号，建立办件",
+    "case.opened": lambda data, _: "网上申请，建立办件" if data.get("door") else "取号，建立办件",
     "case.attached": lambda _, __: "再次来厅，与本办件关联",
     "case.at_window": lambda _, __: "到窗口办理",
     "case.left_window": lambda _, __: "离开窗口",
@@ -145,6 +182,7 @@ _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
     "case.redirected": lambda data, _: f"改为事项 {data['item']}",
     "case.received": _received,
     "case.applicant_recorded": lambda _, __: "登记服务对象",
+    "case.applicant_read": lambda _, __: "查阅服务对象信息",
     "case.applicant_erased": lambda _, __: "保存期满，删除服务对象信息",
     "case.kind_decided": _kind,
     "case.materials_ticked": _ticked,
@@ -163,16 +201,21 @@ _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
     ),
     "case.decided": _decided,
     "case.result_ready": _ready,
-    "case.collected": lambda data, _: f"{_PROOFS.get(data['proof'], '')}领取，办结",
+    "case.collected": _collected,
     "case.returned": _returned,
     "case.review_asked": lambda _, __: "申请复核",
     "case.reviewed": lambda data, _: (
         f"复核{'维持退回' if data['result'] == 'upheld' else '撤销退回'}：{data['reason']}"
     ),
     "case.withdrawn": _withdrawn,
-    "case.commitment_verified": lambda data, _: (
-        f"承诺核查{'属实' if data['result'] == 'kept' else '不实'}：{data['findings']}"
+    "case.commitment_verified": _verified,
+    "case.missing_listed": _listed,
+    "case.papers_excused": lambda data, _: (
+        f"免予补交{'、'.join(data['materials'])}：{data['reason']}"
     ),
+    "case.revoked": _revoked,
+    "case.discredited": lambda data, _: f"记录申请人失信（{data['document']}）",
+    "case.credit_repaired": lambda data, _: f"申请人信用已修复（{data['document']}）",
     "case.archived": lambda _, __: "归档",
     "case.deadline_set": _deadline,
     "case.standing_changed": lambda data, _: (
@@ -188,9 +231,9 @@ _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
     **SERVICES,
     "notice.issued": lambda data, _: f"发出{_FORMS[data['form']]} {data['notice']}",
     "notice.copy_delivered": lambda data, _: f"第{data['copy']}联送达{_HOLDERS[data['holder']]}",
-    "slip.queued": _slip("打印通知书小票"),
-    "slip.printed": _slip("通知书小票已打印"),
-    "slip.unknown": _slip("通知书小票打印结果不明"),
-    "slip.failed": _slip("通知书小票打印失败"),
-    "slip.requeued": _slip("通知书小票待重新打印"),
+    "slip.queued": _slip("打印{}"),
+    "slip.printed": _slip("{}已打印"),
+    "slip.unknown": _slip("{}打印结果不明"),
+    "slip.failed": _slip("{}打印失败"),
+    "slip.requeued": _slip("{}待重新打印"),
 }

@@ -47,6 +47,16 @@ def _paid(data: Data, _: CasePolicy) -> str:
     return f"缴费{yuan(data['amount_fen'])}元（{method}），收据{data['receipt']}"
 
 
+def _bill(data: Data, _: CasePolicy) -> str:
+    instead = f"（原登记{data['from_bill']}：{data['reason']}）" if data["from_bill"] else ""
+    return f"登记财政票据{data['bill']}{instead}"
+
+
+def _reprinted(data: Data, _: CasePolicy) -> str:
+    paper = f"收据{data['receipt']}" if data.get("receipt") else f"退费凭证{data['refund']}"
+    return f"补打{paper}（第{data['copy']}次）：{data['reason']}"
+
+
 def _agent(data: Data, _: CasePolicy) -> str:
     until = f"，有效期至{data['valid_until']}" if data["valid_until"] else ""
     return f"登记代办授权：{AGENTS[AgentKind(data['kind'])]}（{data['document']}）{until}"
@@ -88,10 +98,13 @@ SERVICES: dict[str, Callable[[Data, CasePolicy], str]] = {
     "fee.waived": _waived,
     "fee.cancelled": lambda data, _: f"撤销缴费单{data['order']}：{data['reason']}",
     "fee.paid": _paid,
+    "fee.bill_recorded": _bill,
+    "fee.receipt_reprinted": _reprinted,
     "fee.refund_asked": lambda data, _: f"申请退费：{data['reason']}",
     "fee.refund_denied": lambda data, _: f"不同意退费：{data['reason']}",
     "fee.refunded": lambda data, _: f"退费{yuan(data['amount_fen'])}元，凭证{data['refund']}",
     "alert.raised": lambda data, _: f"监察告警：{name_of(data['pattern'])}",
+    "alert.cleared": lambda data, _: f"监察告警所指已纠正：{name_of(data['pattern'])}",
     "alert.seen": lambda data, _: f"监察告警已阅处：{name_of(data['pattern'])}",
 }
 """By event; part of hall.domain.handling.narration's table."""

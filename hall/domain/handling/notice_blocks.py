@@ -35,6 +35,8 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     rows: tuple[Fact, ...]
+    roomy: bool = False
+    """To be filled in by hand: the rows are high."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

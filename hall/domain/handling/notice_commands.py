@@ -15,6 +15,8 @@ class PrintMissing(CaseAction):
 
     missing: tuple[str, ...] = ()
     """Names of materials; empty: all that is missing of what was handed in."""
+    despite: bool = False
+    """Hand it over although an earlier list could have named it; recorded as a violation."""
     counter: int | None = None
     """The window; None: the one where the case's visit is, if any."""
 

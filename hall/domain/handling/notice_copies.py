@@ -20,6 +20,7 @@ _SENT: dict[Delivery, str] = {
     Delivery.AT_ONCE: "当场送达",
     Delivery.SAME_DAY: "当日随统计日报送",
     Delivery.NEXT_DAY: "下一工作日报送",
+    Delivery.WITH_RESULT: "法定期限内送达",
 }
 _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
@@ -63,19 +64,28 @@ def ordinal(number: int) -> str:
 
 
 def due_of(
-    rule: CopyRule, issued_at: Instant, calendar: Calendar, closes_at: str, zone: tzinfo
+    rule: CopyRule,
+    issued_at: Instant,
+    calendar: Calendar,
+    closes_at: str,
+    zone: tzinfo,
+    *,
+    delivery_days: int,
 ) -> Instant:
     """When the copy must have reached its holder.
 
-    ``closes_at`` is the close of business, ``HH:MM``. What is issued on a day off or after the
-    close belongs to the next working day: nobody is there to take it the same day.
+    ``closes_at`` is the close of business, ``HH:MM``; ``delivery_days`` are the law's working
+    days for a decision. What is issued on a day off or after the close belongs to the next
+    working day: nobody is there to take it the same day.
     """
     if rule.due is Delivery.AT_ONCE:
         return issued_at
     issued = moment(issued_at, zone)
     close = time.fromisoformat(closes_at)
     today = issued.date()
-    if rule.due is Delivery.NEXT_DAY or issued.time() > close:
+    if rule.due is Delivery.WITH_RESULT:
+        day = calendar.after(today, delivery_days).day
+    elif rule.due is Delivery.NEXT_DAY or issued.time() > close:
         day = calendar.after(today, 1).day
     else:
         day = calendar.next_working(today).day

@@ -21,6 +21,7 @@ MARKS: dict[NoticeForm, str] = {
     NoticeForm.URGENT: "急",
     NoticeForm.GREEN: "绿",
     NoticeForm.MISSING: "缺",
+    NoticeForm.DECISION: "决",
 }
 _FORMS = {mark: form for form, mark in MARKS.items()}
 _BRACKETS = str.maketrans("〔[【(", "〔〔〔〔") | str.maketrans("〕]】)", "〕〕〕〕")

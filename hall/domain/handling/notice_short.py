@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hall.domain.handling.centre_words import green_ground
+from hall.domain.handling.decision_words import REVOCATIONS, remedies_in_words
+from hall.domain.handling.decision_words import TITLES as DECISIONS
 from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.notice_blocks import (
     complaint,
@@ -21,6 +23,7 @@ from hall.domain.handling.notice_blocks import (
 )
 from hall.domain.handling.notice_words import GROUNDS, TITLES, late_in_words
 from hall.domain.handling.notices import (
+    Decision,
     Green,
     Joint,
     Material,
@@ -141,7 +144,24 @@ def _missing(notice: Notice, content: MissingList) -> Short:
         facts=(),
         list_title="对不起，您还缺少：",
         listed=_listed(content.missing),
-        closing=(f"请备齐后到{window_in_words(notice)}办理。", "这是缺件清单，请拿好。"),
+        closing=(
+            f"请备齐后到{window_in_words(notice)}办理。",
+            *((f"表格见 {content.forms_url}",) if content.forms_url else ()),
+            "这是缺件清单，请拿好。",
+        ),
+    )
+
+
+def _decision(notice: Notice, content: Decision) -> Short:
+    del notice
+    ground = "" if content.ground is None else REVOCATIONS[content.ground]
+    facts = (("撤销情形", ground), ("理由", content.reason), ("依据", content.basis))
+    return Short(
+        title=DECISIONS[content.decided],
+        facts=tuple(fact for fact in facts if fact[1]),
+        list_title="没有补齐：" if content.missing else "",
+        listed=_listed(content.missing),
+        closing=(remedies_in_words(content.remedies),),
     )
 
 
@@ -153,4 +173,5 @@ _SHORT: dict[NoticeForm, Callable[[Notice, Any], Short]] = {
     NoticeForm.URGENT: _urgent,
     NoticeForm.GREEN: _green,
     NoticeForm.MISSING: _missing,
+    NoticeForm.DECISION: _decision,
 }

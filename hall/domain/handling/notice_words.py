@@ -11,6 +11,7 @@ from typing import Any
 
 from hall.domain.handling.centre_words import green_words, urgent_words
 from hall.domain.handling.course import Because
+from hall.domain.handling.decision_words import RECEIPT, SEAL, decision_words
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
 from hall.domain.handling.notice_blocks import (
     Column,
@@ -53,6 +54,7 @@ TITLES: dict[NoticeForm, str] = {
     NoticeForm.URGENT: "急办件通知单",
     NoticeForm.GREEN: "快速审批绿色通道受理表",
     NoticeForm.MISSING: "缺件清单",
+    NoticeForm.DECISION: "决定书",
 }
 """The forms' own names."""
 LATE: dict[LateSupplement, str] = {
@@ -77,8 +79,6 @@ GROUNDS: dict[ReturnGround, str] = {
 }
 """Why an application is returned, in words."""
 _AGAIN = {ReturnGround.MAIN_MISSING, ReturnGround.NOT_COMPLETED}
-_SEAL = "专用印章"
-_RECEIPT = "服务对象签收"
 
 
 def words_of(notice: Notice) -> Wording:
@@ -89,7 +89,7 @@ def words_of(notice: Notice) -> Wording:
 def _wording(notice: Notice, *blocks: Paragraph | Facts | Table) -> Wording:
     return Wording(
         title=_title(notice), blocks=blocks, issuer=issuer(notice),
-        seal=_SEAL, receipt=_RECEIPT,
+        seal=SEAL, receipt=RECEIPT,
     )  # fmt: skip
 
 
@@ -111,6 +111,7 @@ def _promised(notice: Notice, content: Promised) -> Wording:
         *clauses(
             _counted(content),
             f"下列程序所需时间依法不计入办理时限：{not_counted}。" if not_counted else "",
+            _also_committed(content),
             f"承诺时限不得随意延长；未在承诺时限内办结的，{complaint(notice.letterhead)}。",
             provisional(content.due),
             query(notice),
@@ -124,14 +125,24 @@ _BECAUSE: dict[Because, str] = {
         "窗口没有在规定期限内一次性告知需要补正的内容，依法自收到申请材料之日（{day}）起即为受理"
     ),
     Because.TOLERANCE: "主要材料齐备，您（单位）已书面承诺按期补齐其余材料，现予容缺受理",
-    Because.COMMITMENT: "您（单位）已就所缺材料作出书面承诺，现按告知承诺方式予以受理",
+    Because.COMMITMENT: "您（单位）已就{committed}作出书面承诺，现按告知承诺方式予以受理",
     Because.AT_ONCE: "申请材料齐全、符合要求，现予受理",
 }
 """Why an application counts as accepted, in words."""
 
 
 def _accepted(content: Promised | Joint) -> str:
-    return _BECAUSE[content.because].format(day=day_in_words(content.accepted_on))
+    committed = f"“{'、'.join(content.committed)}”" if content.committed else "所缺材料"
+    return _BECAUSE[content.because].format(
+        day=day_in_words(content.accepted_on), committed=committed
+    )
+
+
+def _also_committed(content: Promised) -> str:
+    # Of a commitment alone the opening says so.
+    if not content.committed or content.because is Because.COMMITMENT:
+        return ""
+    return f"“{'、'.join(content.committed)}”由您（单位）作出书面承诺，不再提交。"
 
 
 def _counted(content: Promised | Joint) -> str:
@@ -310,6 +321,7 @@ def _missing(notice: Notice, content: MissingList) -> Wording:
         materials_table("还缺少的材料", content.missing),
         *clauses(
             f"请备齐上述材料后，到{window_in_words(notice)}办理。",
+            f"空白表格和样表见{content.forms_url}。" if content.forms_url else "",
             f"本清单没有列明的材料，窗口不再要求补充；如再要求补充，"
             f"{complaint(notice.letterhead)}。",
             "本清单用于一次性告知，不作为受理凭证。请妥善保管，办理时带来。",
@@ -325,4 +337,5 @@ _WORDS: dict[NoticeForm, Callable[[Notice, Any], Wording]] = {
     NoticeForm.URGENT: urgent_words,
     NoticeForm.GREEN: green_words,
     NoticeForm.MISSING: _missing,
+    NoticeForm.DECISION: decision_words,
 }

@@ -1,5 +1,7 @@
 """The notices of a case (通知书): what each of the seven forms says (rulebook 03; R2).
 
+And what a decision says on paper (决定书), the department's own beside them.
+
 A notice is written once and kept for ever with its case: it holds all that its paper says, so
 that a later catalogue, profile or calendar does not change what was handed out. The words
 around the facts are in notice_words, the copies in notice_copies.
@@ -63,6 +65,9 @@ class Promised:
     """Procedures whose time is not counted, with the time they need (行政许可法 §45: 书面告知)."""
     because: Because = Because.COMPLETE
     """Why it counts as accepted; its words follow from it."""
+    committed: tuple[str, ...] = ()
+    """Materials that the applicant's written commitment stands for; empty: all that was missing,
+    or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,7 @@ class Joint:
     statutory: Limit | None = None
     because: Because = Because.COMPLETE
     """As of a promised case."""
+    committed: tuple[str, ...] = ()
 
 
 class ReturnGround(StrEnum):
@@ -224,14 +230,62 @@ class Green:
     windows: tuple[GreenWindow, ...] = ()
 
 
+class RevocationGround(StrEnum):
+    """Why what was granted is taken back (撤销): what was granted on trust, and 行政许可法 §69."""
+
+    NOT_FOLLOWED = "not_followed"
+    """What was tolerated did not come in time."""
+    PROMISE_BROKEN = "promise_broken"
+    """What was committed to in writing turned out untrue."""
+    DECEIT = "deceit"
+    """§69②: got by deceit, bribery or other improper means; it must be revoked."""
+    UNLAWFUL = "unlawful"
+    """§69①: beyond the authority's power, against the procedure, without the conditions."""
+
+
+class Decided(StrEnum):
+    """What a decision on paper says."""
+
+    REFUSED = "refused"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """决定书: what was refused (行政许可法 §38), or granted and taken back (§69), in writing."""
+
+    decided: Decided
+    reason: str
+    basis: str = ""
+    """The rule that says so, by name and article; empty where none was given."""
+    accepted_on: date
+    granted_on: date | None = None
+    """Of a revocation, the day of the decision that it takes back."""
+    ground: RevocationGround | None = None
+    """Of a revocation."""
+    heard: str = ""
+    """Of a revocation, how the applicant was heard (陈述、申辩; §7)."""
+    missing: tuple[Material, ...] = ()
+    """Of a revocation, what was tolerated and never came."""
+    remedies: Remedies
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless a revocation, and it alone, says what it takes back and why."""
+        revoked = self.decided is Decided.REVOKED
+        if revoked != (self.ground is not None) or revoked != (self.granted_on is not None):
+            raise ValueError("a revocation names its ground and the decision that it takes back")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingList:
     """缺件清单: handed over on the spot, before anything was received."""
 
     missing: tuple[Material, ...]
+    forms_url: str = ""
+    """Where the blank forms and samples of what is missing are; empty where none of it has any."""
 
 
-Content = Promised | Supplement | Joint | Returned | Urgent | Green | MissingList
+Content = Promised | Supplement | Joint | Returned | Urgent | Green | MissingList | Decision
 
 CONTENTS: dict[NoticeForm, type[Content]] = {
     NoticeForm.PROMISED: Promised,
@@ -241,6 +295,7 @@ CONTENTS: dict[NoticeForm, type[Content]] = {
     NoticeForm.URGENT: Urgent,
     NoticeForm.GREEN: Green,
     NoticeForm.MISSING: MissingList,
+    NoticeForm.DECISION: Decision,
 }
 """What a form's content is."""
 

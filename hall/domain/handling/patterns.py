@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from hall.domain.cases import CaseKind
 from hall.domain.clock import Instant
 from hall.domain.events import Logged
+from hall.domain.handling import paper_patterns
 from hall.domain.handling.course import Change, Course
 from hall.domain.handling.deadlines import handling_clocks
 from hall.domain.handling.figures import Pattern
@@ -40,6 +41,7 @@ def wakes(events: Sequence[Logged], course: Course, grounds: Grounds) -> Iterato
         served = _servedday(events, course, grounds)
         if served is not None and course.decided_at is None and course.ended_at is None:
             yield midnight(served + timedelta(days=1), grounds)
+    yield from paper_patterns.wakes(events, course, grounds)
 
 
 def _finished_before_accepted(
@@ -115,6 +117,14 @@ def _supplement_again(
             yield found(
                 Pattern.SUPPLEMENT_ASKED_AGAIN, logged, grounds, f"#{count}",
                 times=count, could_have_been_named=again,
+            )  # fmt: skip
+    # A list at the desk tells once too; one that tells the same again is only another paper.
+    for logged in events:
+        again = texts(logged.event.data.get("again"))
+        if logged.event.name == "case.missing_listed" and again:
+            yield found(
+                Pattern.SUPPLEMENT_ASKED_AGAIN, logged, grounds, f"#{logged.seq}L",
+                times=len(asked), could_have_been_named=again,
             )  # fmt: skip
 
 
@@ -266,13 +276,14 @@ def _servedday(events: Sequence[Logged], course: Course, grounds: Grounds) -> da
     """
     if course.kind is not CaseKind.IMMEDIATE or course.received_at is None:
         return None
-    visit = course.received_at
+    # What came over the net in the night was served when the hall could.
+    visit = received = course.counts_from or course.received_at
     for logged in events:
         if logged.event.name == "case.received":
             break
         if logged.event.name in _VISITS:
             visit = logged.at
-    return min(day(visit, grounds), day(course.received_at, grounds))
+    return min(day(visit, grounds), day(received, grounds))
 
 
 _Look = Callable[[Sequence[Logged], Course, Grounds], Iterator[Finding]]
@@ -287,5 +298,8 @@ _LOOKS: dict[Pattern, _Look] = {
     Pattern.NOT_DISCLOSED: _not_disclosed,
     Pattern.LATE_EXTENSION: _late_extension,
     Pattern.REGISTRY_LATE: _registry_late,
+    Pattern.ORIGINALS_KEPT: paper_patterns.originals_kept,
+    Pattern.PAPERS_LOST: paper_patterns.papers_lost,
+    Pattern.HAND_OVER_OPEN: paper_patterns.hand_over_open,
 }
 """Patterns that show in a case's own events."""

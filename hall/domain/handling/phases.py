@@ -10,6 +10,7 @@ stateDiagram (every other pair is refused with ``case.wrong_phase``)
     closed         done: collected, or an enquiry answered
     returned       sent back or not accepted, in writing
     withdrawn      given up by the applicant, or deemed so
+    revoked        what was decided was taken back, in writing, collected or not
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ class Phase(StrEnum):
     CLOSED = "closed"  # 已办结
     RETURNED = "returned"  # 已退回
     WITHDRAWN = "withdrawn"  # 已撤回
+    REVOKED = "revoked"  # 已撤销
 
 
-ENDED = frozenset({Phase.CLOSED, Phase.RETURNED, Phase.WITHDRAWN})
+ENDED = frozenset({Phase.CLOSED, Phase.RETURNED, Phase.WITHDRAWN, Phase.REVOKED})
 """Phases in which no clock of the hall runs any more."""
 
 
@@ -67,6 +69,8 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"  # 撤回
     ANSWER = "answer"  # 咨询答复
     VERIFY_COMMITMENT = "verify_commitment"  # 承诺核查
+    EXCUSE = "excuse"  # 免予补交
+    REVOKE = "revoke"  # 撤销决定
     ARCHIVE = "archive"  # 归档
 
 
@@ -127,18 +131,23 @@ TRANSITIONS: dict[tuple[Phase, Act], Phase] = {
     (_P.DECIDED, _A.MAKE_READY): _P.DECIDED,
     (_P.DECIDED, _A.COLLECT): _P.CLOSED,
     (_P.DECIDED, _A.VERIFY_COMMITMENT): _P.DECIDED,
+    # What was tolerated never came: it is excused, or what was granted on trust is taken back.
+    (_P.DECIDED, _A.EXCUSE): _P.DECIDED,
+    (_P.DECIDED, _A.REVOKE): _P.REVOKED,
     (_P.CLOSED, _A.VERIFY_COMMITMENT): _P.CLOSED,
+    (_P.CLOSED, _A.REVOKE): _P.REVOKED,
     (_P.CLOSED, _A.ARCHIVE): _P.CLOSED,
     (_P.RETURNED, _A.ASK_REVIEW): _P.RETURNED,
     (_P.RETURNED, _A.UPHOLD): _P.RETURNED,
     (_P.RETURNED, _A.OVERTURN): _P.RECEIVED,
     (_P.RETURNED, _A.ARCHIVE): _P.RETURNED,
     (_P.WITHDRAWN, _A.ARCHIVE): _P.WITHDRAWN,
+    (_P.REVOKED, _A.ARCHIVE): _P.REVOKED,
 }
 
 
 # The project's form travels on whatever becomes of the case that it began with.
-_TRAVELS = frozenset(Phase) - {_P.RETURNED, _P.WITHDRAWN}
+_TRAVELS = frozenset(Phase) - {_P.RETURNED, _P.WITHDRAWN, _P.REVOKED}
 TRANSITIONS |= {(phase, _A.SIGN_GREEN): phase for phase in _TRAVELS}
 TRANSITIONS |= {(phase, _A.SIGN_AFTER): phase for phase in (_P.DECIDED, _P.CLOSED)}
 # Told at the desk, also to somebody who goes home with everything he brought (R0, R3).

@@ -15,6 +15,7 @@ from hall.domain.handling.course import Course
 from hall.domain.handling.deadlines import Deadlines
 from hall.domain.handling.figures import CasePolicy
 from hall.domain.handling.phases import Phase
+from hall.domain.handling.standing import Step
 
 
 class Mood(StrEnum):
@@ -94,6 +95,11 @@ _BY_PHASE: dict[Phase, _Said] = {
         Mood.ENDED, "已终止办理", "Ended",
         "如仍需办理，请重新提出申请。", "Please apply again if you still need it.",
     ),
+    Phase.REVOKED: (
+        Mood.ENDED, "原决定已撤销", "The decision was revoked",
+        "理由和救济途径见撤销决定书；有疑问请到受理窗口咨询。",
+        "The written decision says why, and where to turn against it.",
+    ),
 }  # fmt: skip
 _STOPPED = "暂停计时（{reason}），恢复后继续办理"
 _COMPLETED: _Said = (
@@ -126,13 +132,27 @@ def progress_of(course: Course, derived: Deadlines, promised: Clock | None,
         advice=advice,
         advice_en=advice_en,
         missing=asked,
-        bring_by=_due(derived.respond or derived.follow) if asked else None,
+        bring_by=_due(derived.respond or derived.follow or _tolerance(derived)) if asked else None,
         due=_due(promised) if course.phase is Phase.ACCEPTED else None,
         milestones=_milestones(course),
     )
 
 
+_REFUSED: _Said = (
+    Mood.ENDED, "不予批准", "Not granted",
+    "理由和救济途径见决定书。", "The written decision says why, and where to turn against it.",
+)  # fmt: skip
+_WAITS: _Said = (
+    Mood.YOURS, "已作出决定，结果待补齐材料后发放", "Decided; the result waits for your papers",
+    "请在期限内补交下列材料，补齐后即可领取结果。", "Please bring these in time to get the result.",
+)  # fmt: skip
+
+
 def _said(course: Course) -> _Said:
+    if course.phase is Phase.CLOSED and course.outcome == "refused":
+        return _REFUSED
+    if _held_back(course):
+        return _WAITS
     if course.phase is Phase.DECIDED and course.ready_at is not None:
         return _READY
     if course.phase is Phase.SUPPLEMENTING and course.completed_at is not None:
@@ -140,8 +160,16 @@ def _said(course: Course) -> _Said:
     return _BY_PHASE[course.phase]
 
 
+def _held_back(course: Course) -> bool:
+    """Whether what was granted waits for what was tolerated."""
+    granted = course.phase is Phase.DECIDED and course.outcome != "refused"
+    return granted and course.tolerated_at is not None and bool(course.missing())
+
+
 def _asked(course: Course) -> tuple[str, ...]:
     """What he was told to bring: before that the window still has the list in hand."""
+    if _held_back(course):
+        return course.missing()
     if course.phase is Phase.SUPPLEMENTING:
         return course.missing() if course.completed_at is None else ()
     if course.phase is Phase.ACCEPTED and (course.asks or course.tolerated_at is not None):
@@ -155,8 +183,12 @@ def _due(clock: Clock | None) -> Due | None:
     return Due(day=clock.due_day, provisional=clock.provisional)
 
 
+def _tolerance(derived: Deadlines) -> Clock | None:
+    return derived.steps.get(Step.TOLERANCE)
+
+
 def _milestones(course: Course) -> tuple[Milestone, ...]:
-    closed = course.ended_at if course.phase is Phase.CLOSED else None
+    closed = course.ended_at if course.phase is Phase.CLOSED else course.collected_at
     return (
         Milestone(name="收件", name_en="Received", at=course.received_at),
         Milestone(name="受理", name_en="Accepted", at=course.accepted_at),

@@ -7,6 +7,8 @@ from hall.domain.handling.phases import Act
 from hall.domain.posts import Post
 
 _BUSINESS = frozenset({Post.BUSINESS})
+_HEADS = frozenset({Post.CHIEF, Post.LEADER})
+"""The authority's own head, and those above it (行政许可法 §69)."""
 PERMITTED: dict[Act, frozenset[Post]] = {
     Act.RECEIVE: WINDOW,
     Act.TICK: WINDOW,
@@ -44,6 +46,9 @@ PERMITTED: dict[Act, frozenset[Post]] = {
     Act.WITHDRAW: WINDOW,
     Act.ANSWER: WINDOW | {Post.DUTY},
     Act.VERIFY_COMMITMENT: WINDOW,
+    # Never whoever decided: hall.domain.posts.require_other_hand.
+    Act.EXCUSE: _HEADS,
+    Act.REVOKE: _HEADS,
     Act.ARCHIVE: _BUSINESS,
 }
 """Who may do it at all."""

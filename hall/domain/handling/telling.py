@@ -25,8 +25,15 @@ class What(StrEnum):
     ENDED = "ended"
     """What was missing did not come in time, and the case has ended for it."""
 
+    REVOKED = "revoked"
+    """What was granted was taken back; nobody need have stood at the window."""
 
-OF_EVENT = {"case.result_ready": What.READY, "case.supplement_asked": What.SUPPLEMENT}
+
+OF_EVENT = {
+    "case.result_ready": What.READY,
+    "case.supplement_asked": What.SUPPLEMENT,
+    "case.revoked": What.REVOKED,
+}
 """The event of a case that is told whatever it says, and as what."""
 
 
@@ -97,6 +104,14 @@ def ended_text(*, hall: str, case: str, item: str, in_writing: bool, url: str) -
     return (
         f"【{hall}】您好！您的办件{case}（{item}）因材料没有在期限内补齐，{ended}。"
         f"如仍需办理，请备齐材料后重新申请。查询：{url}"
+    )
+
+
+def revoked_text(*, hall: str, case: str, item: str, url: str) -> str:
+    """What was granted was taken back: there is a paper that says why."""
+    return (
+        f"【{hall}】您好！您的办件{case}（{item}）的准予决定已依法撤销，理由和救济途径见撤销决定书，"
+        f"请到受理窗口领取。查询：{url}"
     )
 
 

@@ -121,6 +121,7 @@ def hand_over(unit: Unit, command: HandOver) -> Body:
             "papers": list(names),
         },
     )
+    work.save(cause="handed_over")
     return agency_body(fold_agency(work.events), unit.terms.zone, _today(unit))
 
 
@@ -143,6 +144,7 @@ def take_over(unit: Unit, command: TakeOver) -> Body:
         if name not in pending.papers:
             raise NotListed(paper=name)
     work.emit("case.taken_over", {"number": pending.number, "missing": list(command.missing)})
+    work.save(cause="taken_over")
     return agency_body(fold_agency(work.events), unit.terms.zone, _today(unit))
 
 
@@ -170,6 +172,7 @@ def list_papers(unit: Unit, command: ListPapers) -> Body:
             ]
         },
     )
+    work.save(cause="papers_listed")
     return agency_body(fold_agency(work.events), unit.terms.zone, _today(unit))
 
 
@@ -185,6 +188,7 @@ def give_back(unit: Unit, command: GiveBackPapers) -> Body:
         "case.papers_given_back",
         {"papers": list(command.papers), "signature": command.signature.strip()},
     )
+    work.save(cause="papers_given_back")
     return agency_body(fold_agency(work.events), unit.terms.zone, _today(unit))
 
 

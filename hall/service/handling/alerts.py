@@ -13,7 +13,9 @@ from hall.domain.handling.alert_commands import SEERS, SeeAlert
 from hall.domain.handling.course import Course
 from hall.domain.handling.deadlines import Deadlines, Rules
 from hall.domain.handling.errors import OwnAlert
+from hall.domain.handling.figures import Pattern
 from hall.domain.handling.findings import Finding, Grounds
+from hall.domain.handling.paper_patterns import MENDABLE
 from hall.domain.handling.standing import Standing, Turn
 from hall.domain.posts import require
 from hall.service.bodies import Body
@@ -41,9 +43,34 @@ def grounds_of(unit: Unit, case: Case, by: Rules) -> Grounds:
 def look(
     unit: Unit, case: Case, events: Sequence[Logged], course: Course, row: Projection, by: Rules
 ) -> None:
-    """Raise what the case shows now and did not show before."""
-    for one in patterns.of_case(events, course, grounds_of(unit, case, by)):
+    """Raise what the case shows now and did not show before; clear what was mended since."""
+    grounds = grounds_of(unit, case, by)
+    found = list(patterns.of_case(events, course, grounds))
+    for one in found:
         raise_finding(unit, one, department=case.department, case=case, row=row)
+    looked_for = MENDABLE & grounds.policy.patterns
+    _clear_mended(unit, case, {(one.pattern, one.subject) for one in found}, looked_for)
+
+
+def _clear_mended(
+    unit: Unit, case: Case, there: set[tuple[Pattern, str]], looked_for: frozenset[Pattern]
+) -> None:
+    """Put on record that what an alert says is so no more: the paper is back, or acknowledged."""
+    for alert in alerts.uncleared(unit.connection, case.id, sorted(looked_for)):
+        if (alert.pattern, alert.subject) in there:
+            continue
+        alerts.clear(unit.connection, alert.id, unit.now)
+        unit.emit(
+            "alert.cleared",
+            counter=alert.counter,
+            case=case.id,
+            data={
+                "alert": alert.id,
+                "pattern": alert.pattern,
+                "subject": alert.subject,
+                "case": case.number,
+            },
+        )
 
 
 def raise_finding(

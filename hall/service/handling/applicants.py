@@ -15,9 +15,11 @@ from hall.domain.commands import Role
 from hall.domain.errors import Refused
 from hall.domain.handling.applicant_commands import EraseApplicants, NoteExport, RecordApplicant
 from hall.domain.handling.applicant_rights import RECORDED_BY
+from hall.domain.handling.errors import WrongPhase
+from hall.domain.handling.phases import Phase
 from hall.domain.posts import Post, require
 from hall.service.bodies import Body
-from hall.service.handling.work import allow, open_work
+from hall.service.handling.work import Work, allow, open_work
 from hall.service.unit import Unit
 from hall.service.vault import Sealed, Vault
 from hall.store.handling import applicants as stored
@@ -33,13 +35,39 @@ class ApplicantErased(Refused):
 
 
 def record(unit: Unit, command: RecordApplicant) -> Body:
-    """Write down whom the case is for. Raises Invalid, ApplicantErased, and what allow raises."""
+    """Write down whom the case is for.
+
+    Raises Invalid, ApplicantErased, WrongPhase, and what allow raises.
+    """
     work = open_work(unit, command.case, None)
-    allow(work, RECORDED_BY)
-    applicant = checked(command.applicant)
+    if _submitted_by_it(work):
+        _require_not_accepted(work)
+    else:
+        allow(work, RECORDED_BY)
+    return write_down(work, command.applicant)
+
+
+def _submitted_by_it(work: Work) -> bool:
+    """Whether the actor is the program that opened the case (网上申请)."""
+    actor = work.unit.actor
+    if actor.role is not Role.INTEGRATION:
+        return False
+    return any(one.event.name == "case.opened" and one.actor == actor.named for one in work.events)
+
+
+def _require_not_accepted(work: Work) -> None:
+    # From the acceptance on the notices name him, and it is the window's to correct.
+    if work.course.phase not in {Phase.RECEIVED, Phase.SUPPLEMENTING}:
+        raise WrongPhase(case=work.number, phase=work.course.phase.value, act="record_applicant")
+
+
+def write_down(work: Work, given: Applicant) -> Body:
+    """Seal the applicant, keep the hashes, and say that it was done. Raises Invalid."""
+    unit = work.unit
+    applicant = checked(given)
     before = stored.row(unit.connection, work.case.id)
     if before is not None and before.erased_at is not None:
-        raise ApplicantErased(case=command.case)
+        raise ApplicantErased(case=work.number)
     sealed = unit.vault.seal(work.case.id, applicant, unit.random_bytes)
     replaced = stored.put(
         unit.connection,
@@ -56,7 +84,7 @@ def record(unit: Unit, command: RecordApplicant) -> Body:
         "case.applicant_recorded",
         {**of, "agent": applicant.agent is not None, "replaced": replaced},
     )
-    return {"case": command.case, **of, "replaced": replaced}
+    return {"case": work.number, **of, "replaced": replaced}
 
 
 def applicant_of(connection: sqlite3.Connection, vault: Vault, case: int) -> Applicant | None:

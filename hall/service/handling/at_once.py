@@ -12,8 +12,9 @@ from hall.domain.handling.errors import AtHigher, MaterialsMissing, NotOffered
 from hall.domain.handling.phases import Act, Phase
 from hall.domain.requirements import brought
 from hall.service.bodies import Body
-from hall.service.handling import charging, joint
-from hall.service.handling.receiving import item_of, take_in, take_on
+from hall.service.handling import charging, joint, noticing
+from hall.service.handling.accepting import take_on
+from hall.service.handling.receiving import item_of, take_in
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit
@@ -56,9 +57,14 @@ def finish_at_once(unit: Unit, command: FinishAtOnce) -> Body:
             "deliver_within": unit.terms.policy.handling.cases.delivery_days,
             "clerk": work.before.clerk,
             "clocks": work.final_clocks(),
+            "basis": command.basis.strip(),
+            "in_writing": command.outcome == "refused",
         },
         counter=work.before.counter,
     )
+    if command.outcome == "refused":
+        noticing.issue_decision(work)
+    noticing.serve_decisions(work)
     work.emit("case.collected", {"proof": "at_once"}, counter=work.before.counter)
     work.save(cause="finished_at_once")
     return case_view(work)

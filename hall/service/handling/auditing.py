@@ -189,6 +189,12 @@ def _admitted(logged: Logged) -> bool:
     return logged.event.name == "case.green_admitted"
 
 
+def _decided_in_writing(logged: Logged) -> bool:
+    # Refusals of a hall that wrote no papers yet say nothing of one.
+    name, data = logged.event.name, logged.event.data
+    return name == "case.revoked" or (name == "case.decided" and bool(data.get("in_writing")))
+
+
 _F = NoticeForm
 _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Logged], bool]], ...] = (
     ((_F.PROMISED.value, _F.JOINT.value), _accepted_over_days),
@@ -196,6 +202,7 @@ _NEEDED: tuple[tuple[tuple[str, ...], Callable[[Logged], bool]], ...] = (
     ((_F.RETURNED.value,), _sent_back),
     ((_F.URGENT.value,), _recognised),
     ((_F.GREEN.value,), _admitted),
+    ((_F.DECISION.value,), _decided_in_writing),
 )
 """Forms, and the events of which each needs one of them, in writing."""
 
@@ -217,6 +224,9 @@ def _parts_as_told(record: Record, by: _By) -> Iterator[str]:
             "finished_at": part.finished_at,
             "due_at": None if clock is None else clock.due_at,
         }
+        if part.finished_at is not None:
+            # As it was when the part ended: the rules and the calendar may have changed since.
+            del told[part.part]["due_at"]
     there = {row["part"]: row for row in record.parts}
     for code in sorted(told.keys() | there.keys()):
         if code not in told or code not in there:

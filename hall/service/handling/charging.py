@@ -14,10 +14,12 @@ from hall.domain.handling.fee_commands import (
     DenyRefund,
     OrderFee,
     PayFee,
+    RecordBill,
     RefundFee,
     WaiveFee,
 )
 from hall.domain.handling.fee_errors import (
+    BillTaken,
     CaseOver,
     CashShort,
     FeeNotApproved,
@@ -34,6 +36,7 @@ from hall.domain.posts import require_other_hand
 from hall.domain.requirements import Fee
 from hall.service.bodies import Body
 from hall.service.handling.fee_view import order_body
+from hall.service.handling.receipts import bill_number, print_with
 from hall.service.handling.tills import till_for
 from hall.service.handling.work import Work, allow, open_work
 from hall.service.unit import Unit
@@ -155,13 +158,16 @@ def _reason(text: str, command: str) -> str:
 def pay(unit: Unit, command: PayFee) -> Body:
     """The cashier took the money; answers with the receipt.
 
-    Raises PostNeeded, NotTheCashier, SameHand, CaseOver, CashShort, TillLeftOpen, Invalid.
+    It is printed where the window has a printer for it; the answer does not wait for paper.
+
+    Raises PostNeeded, NotTheCashier, SameHand, CaseOver, CashShort, TillLeftOpen, BillTaken,
+    Invalid.
     """
     posts.require(unit.actor.posts, *fees.TAKEN_BY)
     work, found = _opened(unit, command.order, FeeAct.PAY)
     # Who charges takes no money (R1).
     require_other_hand(asked_by=found.ordered_by, approver=unit.actor.named)
-    if work.course.phase in {Phase.RETURNED, Phase.WITHDRAWN}:
+    if work.course.phase in {Phase.RETURNED, Phase.WITHDRAWN, Phase.REVOKED}:
         raise CaseOver(case=work.number)
     received = _received(command, found)
     till = till_for(unit, command.counter)
@@ -178,7 +184,32 @@ def pay(unit: Unit, command: PayFee) -> Body:
         "received_fen": received,
         "till": till.id,
     }
-    return order_body(unit, _tell(work, found, "fee.paid", data, counter=command.counter))
+    paid = _tell(work, found, "fee.paid", data, counter=command.counter)
+    if command.bill.strip():
+        paid = _bill(work, paid, command.bill, "")
+    print_with(unit, paid, command.counter)
+    return order_body(unit, paid)
+
+
+def record_bill(unit: Unit, command: RecordBill) -> Body:
+    """The number of the finance authority's bill (财政票据) that was given for the payment.
+
+    Raises PostNeeded, WrongOrderState, BillTaken, ReasonRequired for another number, Invalid.
+    """
+    posts.require(unit.actor.posts, *fees.TAKEN_BY)
+    work, found = _opened(unit, command.order, FeeAct.RECORD_BILL)
+    return order_body(unit, _bill(work, found, command.bill, command.reason))
+
+
+def _bill(work: Work, order: Order, text: str, reason: str) -> Order:
+    number = bill_number(text)
+    other = rows.by_bill(work.unit.connection, number)
+    if other is not None and other.number != order.number:
+        raise BillTaken(bill=number, order=other.number)
+    if order.bill is not None and not reason.strip():
+        raise ReasonRequired(command="record_bill")
+    data = {"bill": number, "from_bill": order.bill, "reason": reason.strip()}
+    return _tell(work, order, "fee.bill_recorded", data)
 
 
 def _received(command: PayFee, found: Order) -> int:
@@ -230,7 +261,9 @@ def approve_refund(unit: Unit, command: ApproveRefund) -> Body:
         "asked_by": found.refund_asked_by,
         "till": till.id,
     }
-    return order_body(unit, _tell(work, found, "fee.refunded", data, counter=command.counter))
+    refunded = _tell(work, found, "fee.refunded", data, counter=command.counter)
+    print_with(unit, refunded, command.counter, refund=True)
+    return order_body(unit, refunded)
 
 
 def _asked(unit: Unit, number: str, act: FeeAct) -> tuple[Work, Order]:

@@ -6,7 +6,7 @@ from hall.domain.handling.course import Because
 from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.phases import Phase
 from hall.service.handling import alerts
-from hall.service.handling.receiving import take_on
+from hall.service.handling.accepting import take_on
 from hall.service.handling.work import Work
 
 
@@ -21,7 +21,7 @@ def deem_accepted(work: Work) -> bool:
         return False
     alerts.raise_lights(work.unit, work.case, work.before, derived)
     answered = work.course.phase is Phase.SUPPLEMENTING
-    since = work.course.completed_at if answered else work.course.received_at
+    since = work.course.completed_at if answered else work.course.receipt_counts_from()
     assert since is not None
     take_on(work, Because.DEEMED, since, reason="逾期未告知，视为受理")
     return True

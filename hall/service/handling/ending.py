@@ -16,6 +16,7 @@ from hall.domain.handling.commands import (
 )
 from hall.domain.handling.errors import (
     AtHigher,
+    CodeRequired,
     NoReview,
     NotOffered,
     NotYetReady,
@@ -26,10 +27,11 @@ from hall.domain.handling.errors import (
 from hall.domain.handling.notices import ReturnGround
 from hall.domain.handling.phases import Act
 from hall.service.bodies import Body
-from hall.service.handling import acting, charging, joint
+from hall.service.collecting import bind_visit
+from hall.service.handling import acting, charging, joint, noticing
 from hall.service.handling.deeming import deem_accepted
 from hall.service.handling.progress import is_slip_of, plain_number
-from hall.service.handling.receiving import KIND_OF_ITEM, decide_kind, place_at_window
+from hall.service.handling.receiving import KIND_OF_ITEM, decide_kind, known, place_at_window
 from hall.service.handling.returning import return_case
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
@@ -40,7 +42,7 @@ PROOFS = frozenset({"slip", "case_code", "identity", "agent", "post", "at_once"}
 
 
 def decide(unit: Unit, command: DecideCase) -> Body:
-    """Grant or refuse; a refusal names its reasons (§38).
+    """Grant or refuse; a refusal is in writing, with its reasons and the remedies (§38).
 
     A clock that stands when the decision is made goes on with it. Raises AtHigher,
     ReasonRequired, PartsOpen.
@@ -69,9 +71,13 @@ def decide(unit: Unit, command: DecideCase) -> Body:
             "deliver_within": unit.terms.policy.handling.cases.delivery_days,
             "clerk": work.before.clerk,
             "clocks": work.final_clocks(),
+            "basis": command.basis.strip(),
+            "in_writing": command.outcome == "refused",
         },
         counter=work.before.counter,
     )
+    if command.outcome == "refused":
+        noticing.issue_decision(work)
     work.save(cause="decided")
     return case_view(work)
 
@@ -94,8 +100,9 @@ def make_ready(unit: Unit, command: MakeReady) -> Body:
 def collect(unit: Unit, command: CollectResult) -> Body:
     """The result is handed over against the slip or the case code.
 
-    Raises NotYetReady, Unpaid, NoAuthority for an agent without one, and WrongCode
-    for what was scanned and is another case's.
+    Who comes with the slip has it scanned, or the clerk says why not: then the hall has checked
+    nothing, and it is counted. Raises NotYetReady, Unpaid, NoAuthority for an agent without one,
+    CodeRequired for a slip that was not scanned, and WrongCode for another case's.
     """
     work = open_work(unit, command.case, Act.COLLECT)
     if command.proof not in PROOFS:
@@ -107,10 +114,13 @@ def collect(unit: Unit, command: CollectResult) -> Body:
     _check_code(work, command)
     if command.proof == "agent":
         acting.require_authority(work)
+    if command.proof != "post":
+        bind_visit(unit, work.case, command.counter)
     place_at_window(work, command.counter)
+    noticing.serve_decisions(work)
     work.emit(
         "case.collected",
-        {"proof": command.proof, "checked": command.code is not None},
+        {"proof": command.proof, **_how_checked(command)},
         counter=work.before.counter,
     )
     work.save(cause="collected")
@@ -120,6 +130,8 @@ def collect(unit: Unit, command: CollectResult) -> Body:
 def _check_code(work: Work, command: CollectResult) -> None:
     code = command.code
     if code is None:
+        if command.proof == "slip" and not command.reason.strip():
+            raise CodeRequired(case=work.number)
         return
     if command.proof == "slip":
         good = is_slip_of(work.unit.connection, work.case.id, code)
@@ -128,6 +140,15 @@ def _check_code(work: Work, command: CollectResult) -> None:
         good = plain_number(typed, work.unit.terms.centre) == work.number
     if not good:
         raise WrongCode(case=work.number)
+
+
+def _how_checked(command: CollectResult) -> dict[str, object]:
+    if command.code is not None:
+        return {"checked": True}
+    # Nobody shows anything for what goes by post.
+    checked = None if command.proof == "post" else False
+    reason = command.reason.strip()
+    return {"checked": checked, **({"reason": reason} if reason else {})}
 
 
 def send_back(unit: Unit, command: ReturnCase) -> Body:
@@ -204,15 +225,25 @@ def _kind_again(work: Work) -> CaseKind:
 
 
 def verify_commitment(unit: Unit, command: VerifyCommitment) -> Body:
-    """Whether what was promised in writing was true. Raises NotOffered without a commitment."""
+    """Whether what was promised in writing was true.
+
+    Raises NotOffered without a commitment, Invalid for a material that it does not cover.
+    """
     work = open_work(unit, command.case, Act.VERIFY_COMMITMENT)
     if work.course.check_within is None:
         raise NotOffered(what="承诺核查")
     if not command.findings.strip():
         raise ReasonRequired(command="verify_commitment")
+    broken = () if command.kept else command.broken
+    promised = dict.fromkeys(work.course.committed)
+    known(promised, dict.fromkeys(broken), "not among what was committed to")
     work.emit(
         "case.commitment_verified",
-        {"result": "kept" if command.kept else "broken", "findings": command.findings.strip()},
+        {
+            "result": "kept" if command.kept else "broken",
+            "findings": command.findings.strip(),
+            "broken": list(broken),
+        },
     )
     work.save(cause="commitment_verified")
     return case_view(work)

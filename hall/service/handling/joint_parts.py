@@ -19,6 +19,7 @@ from hall.domain.handling.joint_errors import (
     PartNotStopped,
     PartStopped,
     RefusalAsked,
+    StopsTheWhole,
     UnknownPart,
 )
 from hall.domain.handling.joint_rights import require_lead, require_own_part, require_part
@@ -132,13 +133,16 @@ def settle(unit: Unit, command: SettleRefusal) -> Body:
 def stop(unit: Unit, command: StopPart) -> Body:
     """The part's clock stops for a listed reason, told in writing (§45).
 
-    Raises StopNotListed, PartStopped, Invalid.
+    Not for one that the whole case alone stops for. Raises StopNotListed, StopsTheWhole,
+    PartStopped, Invalid.
     """
     work, part = _running(unit, command)
     require_part(unit.actor, work.number, part.department)
     reason = unit.terms.policy.handling.cases.stop_reason(command.reason)
     if reason is None:
         raise StopNotListed(reason=command.reason)
+    if reason.of_whole:
+        raise StopsTheWhole(reason=reason.name)
     if not command.document.strip():
         raise Invalid(errors=[{"field": "document", "problem": "the written notice is required"}])
     if part.stopped() is not None:

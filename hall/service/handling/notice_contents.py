@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
 from hall.domain import requirements
 from hall.domain.cases import CaseKind
@@ -16,6 +17,8 @@ from hall.domain.handling.figures import LateTolerance, NoticeForm
 from hall.domain.handling.green import fold_green
 from hall.domain.handling.notices import (
     Content,
+    Decided,
+    Decision,
     Due,
     Green,
     Joint,
@@ -27,6 +30,7 @@ from hall.domain.handling.notices import (
     Remedies,
     Returned,
     ReturnGround,
+    RevocationGround,
     Supplement,
     Urgent,
 )
@@ -60,6 +64,7 @@ def _promised(work: Work) -> Promised:
         statutory=course.statutory,
         not_counted=_not_counted(work),
         because=course.because or Because.COMPLETE,
+        committed=course.committed,
     )
 
 
@@ -131,6 +136,7 @@ def _joint(work: Work) -> Joint:
         due=_due(work),
         statutory=course.statutory,
         because=course.because or Because.COMPLETE,
+        committed=course.committed,
     )
 
 
@@ -263,8 +269,45 @@ def _green(work: Work) -> Green:
     return green_content(green, work.unit.catalog, work.unit.terms.zone)
 
 
+def _decision(work: Work) -> Decision:
+    made = {"case.decided", "case.revoked"}
+    last = next(one.event for one in reversed(work.events) if one.event.name in made)
+    data, course = last.data, work.course
+    accepted_on = _day(work, course.accepted_at or work.unit.now)
+    reason, basis = str(data["reason"]), str(data["basis"])
+    if last.name == "case.decided":
+        return Decision(
+            decided=Decided.REFUSED, reason=reason, basis=basis, accepted_on=accepted_on,
+            remedies=_remedies(work.unit),
+        )  # fmt: skip
+    ground = RevocationGround(str(data["ground"]))
+    late = course.missing() if ground is RevocationGround.NOT_FOLLOWED else ()
+    return Decision(
+        decided=Decided.REVOKED,
+        reason=reason,
+        basis=basis,
+        accepted_on=accepted_on,
+        granted_on=_day(work, course.decided_at or work.unit.now),
+        ground=ground,
+        heard=str(data["heard"]),
+        missing=asked_for(work, late),
+        remedies=_remedies(work.unit),
+    )
+
+
 def _missing(work: Work) -> MissingList:
-    return MissingList(missing=asked_for(work, work.course.missing()))
+    return missing_list(work, work.course.missing())
+
+
+def missing_list(work: Work, names: tuple[str, ...]) -> MissingList:
+    """The list of these materials, with where their forms are to be had."""
+    item, unit = work.item().code, work.unit
+    had = [one for one in unit.catalog.materials_of(item) if one.form or one.sample]
+    named = unit.terms.public_url and any(one.name in names for one in had)
+    return MissingList(
+        missing=asked_for(work, names),
+        forms_url=f"{unit.terms.public_url}/m/{quote(item)}" if named else "",
+    )
 
 
 _BUILDERS: dict[NoticeForm, Callable[[Work], Content]] = {
@@ -275,4 +318,5 @@ _BUILDERS: dict[NoticeForm, Callable[[Work], Content]] = {
     NoticeForm.URGENT: _urgent,
     NoticeForm.GREEN: _green,
     NoticeForm.MISSING: _missing,
+    NoticeForm.DECISION: _decision,
 }

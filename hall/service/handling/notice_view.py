@@ -103,6 +103,10 @@ class NoticeView:
             raise UnknownCopy(notice=issued.number, copy=copy, holder="")
         return found
 
+    def names(self, issued: Issued, actor: Actor) -> bool:
+        """Whether the paper that this reader gets says in full whom the case is for."""
+        return self._applicant(issued, actor) not in {"", BLANK}
+
     def _applicant(self, issued: Issued, actor: Actor) -> str:
         row = applicants.row(self.connection, issued.case_id)
         if row is not None and row.erased_at is not None:

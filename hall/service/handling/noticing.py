@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import msgspec
 
-from hall.domain.clock import moment
+from hall.domain.clock import Instant, moment
 from hall.domain.commands import Role
 from hall.domain.handling.deadlines import Rules
 from hall.domain.handling.figures import CopyRule, Delivery, Holder, NoticeForm
+from hall.domain.handling.kinds import WINDOW
 from hall.domain.handling.notice_copies import copies_of, due_of
 from hall.domain.handling.notice_numbers import notice_number
 from hall.domain.handling.notices import Content, Notice
@@ -84,17 +85,40 @@ def issue(
     return notice.number
 
 
+def issue_decision(work: Work) -> str:
+    """The decision that was just made, on paper (行政许可法 §38): the responsible department's."""
+    return issue(work, NoticeForm.DECISION, department=work.before.lead)
+
+
+def serve_decisions(work: Work) -> None:
+    """The citizen's copies of decisions go with the result that is handed over (§44)."""
+    for one in notices.of_case(work.unit.connection, work.case.id):
+        if one.form != NoticeForm.DECISION:
+            continue
+        for copy in notices.copies(work.unit.connection, one.id):
+            if copy.holder == Holder.CITIZEN:
+                deliver(work, one.id, one.number, copy.copy, Holder.CITIZEN)
+
+
 def _hand_out(work: Work, row: int, notice: Notice, rule: CopyRule) -> None:
     unit = work.unit
     by = work.rules
-    if rule.due is Delivery.AT_ONCE and unit.actor.role is Role.HALL:
-        # Issued by the clock: nobody stands there to take it.
+    elsewhere = notice.form is NoticeForm.DECISION and not unit.actor.posts & WINDOW
+    if rule.due is Delivery.AT_ONCE and (elsewhere or unit.actor.role is Role.HALL):
+        # Issued by the clock, or decided away from the window: nobody stands there to take it.
         rule = replace(rule, due=Delivery.NEXT_DAY)
-    due_at = due_of(rule, unit.now, by.calendar, by.hours.closes_at, by.hours.zone)
+    due_at = _due(unit, by, rule)
     notices.add_copy(unit.connection, row, rule.copy, rule.holder.value, due_at)
     if rule.due is Delivery.AT_ONCE:
         deliver(work, row, notice.number, rule.copy, rule.holder)
         hand_on(unit, by, row, notice.form, rule.copy, rule.holder)
+
+
+def _due(unit: Unit, by: Rules, rule: CopyRule) -> Instant:
+    return due_of(
+        rule, unit.now, by.calendar, by.hours.closes_at, by.hours.zone,
+        delivery_days=unit.terms.policy.handling.cases.delivery_days,
+    )  # fmt: skip
 
 
 def deliver(work: Work, notice: int, number: str, copy: int, holder: Holder) -> bool:
@@ -117,7 +141,7 @@ def hand_on(unit: Unit, by: Rules, notice: int, form: NoticeForm, copy: int, was
         if (rule.copy, rule.holder) != (copy, was) or rule.then is None:
             continue
         onward = CopyRule(copy=copy, holder=rule.then, due=Delivery.NEXT_DAY)
-        due_at = due_of(onward, unit.now, by.calendar, by.hours.closes_at, by.hours.zone)
+        due_at = _due(unit, by, onward)
         notices.add_copy(unit.connection, notice, copy, rule.then.value, due_at)
 
 

@@ -14,7 +14,7 @@ from hall.domain.handling.commands import (
     SendUp,
     StopClock,
 )
-from hall.domain.handling.deadlines import WAITS_FOR_APPLICANT, handling_clocks
+from hall.domain.handling.deadlines import handling_clocks
 from hall.domain.handling.errors import (
     AlreadyStopped,
     AtHigher,
@@ -27,6 +27,7 @@ from hall.domain.handling.errors import (
     SurveyTooFew,
     TooLateToExtend,
 )
+from hall.domain.handling.figures import WAITS_FOR_APPLICANT
 from hall.domain.handling.phases import Act
 from hall.domain.posts import require_other_hand
 from hall.service.bodies import Body

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from hall.domain.handling.copy_rights import PRINTED_BY
 from hall.domain.handling.course import MaterialState
-from hall.domain.handling.errors import NothingMissing
+from hall.domain.handling.errors import AskedBefore, NothingMissing
 from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.notice_commands import PrintMissing, PrintNotice
-from hall.domain.handling.notices import MissingList
 from hall.domain.handling.phases import Act
 from hall.domain.printers import counter_of
 from hall.service.bodies import Body
 from hall.service.handling import noticing
-from hall.service.handling.notice_contents import asked_for
+from hall.service.handling.notice_contents import missing_list
 from hall.service.handling.receiving import known, place_at_window
+from hall.service.handling.supplementing import could_have_been_named
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.papers.kept import notice_of
@@ -27,7 +27,8 @@ from hall.store.slips import SlipJob
 def print_missing(unit: Unit, command: PrintMissing) -> Body:
     """Issue the list (缺件清单); the phase stays. The answer has its number as ``notice``.
 
-    Raises NoItem, NothingMissing, Invalid for what the item does not ask for.
+    It is what is missing, told once: another one that names more is warned of. Raises NoItem,
+    NothingMissing, AskedBefore (unless ``despite``), Invalid for what the item does not ask for.
     """
     work = open_work(unit, command.case, Act.LIST_MISSING)
     work.item()
@@ -37,7 +38,20 @@ def print_missing(unit: Unit, command: PrintMissing) -> Body:
     if not missing:
         raise NothingMissing(case=work.number)
     known(_asked(work), dict.fromkeys(missing))
-    content = MissingList(missing=asked_for(work, tuple(dict.fromkeys(missing))))
+    missing = tuple(dict.fromkeys(missing))
+    again = could_have_been_named(work, missing)
+    if again and not command.despite:
+        raise AskedBefore(case=work.number, missing="、".join(again))
+    work.emit(
+        "case.missing_listed",
+        {
+            "item": work.item().code,
+            "missing": list(missing),
+            "again": list(again),
+            "clerk": work.before.clerk,
+        },
+    )
+    content = missing_list(work, missing)
     number = noticing.issue(work, NoticeForm.MISSING, content)
     # The list says where it was printed; whose the case is stays.
     work.before = before

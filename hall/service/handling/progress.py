@@ -81,6 +81,7 @@ def progress(
     return {
         "case": case.number,
         "hall": terms.name,
+        "item": None if item is None else item.code,
         "item_name": None if item is None else item.name,
         "item_name_en": None if item is None else item.name_en,
         "department_name": None if department is None else department.name,

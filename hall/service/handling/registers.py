@@ -12,10 +12,15 @@ from hall.domain.clock import Instant, instant, moment, rfc3339
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.applicant_rights import sees_all
+from hall.domain.posts import Post, require
 from hall.service.bodies import Body
 from hall.service.terms import Terms
 from hall.store.handling import registers as rows
 from hall.store.handling.registers import Asked, Entry, Register
+
+WATCHED = frozenset({Register.READINGS})
+"""Registers of what people do, and not of cases: those whom they are about do not keep them."""
+WATCHERS = frozenset({Post.SUPERVISION, Post.LEADER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,12 @@ class Registry:
     now: Instant
 
     def page(self, wanted: Wanted, actor: Actor) -> Body:
-        """Lines by date; a clerk of a department sees that department's. Raises Invalid."""
+        """Lines by date; a clerk of a department sees that department's.
+
+        Raises Invalid, and PostNeeded for a register that is not for everybody.
+        """
+        if wanted.register in WATCHED:
+            require(actor.posts, *WATCHERS)
         today = moment(self.now, self.terms.zone).date()
         first = _day("from", wanted.first) or today
         last = _day("to", wanted.last) or max(first, today if wanted.first else first)

@@ -44,9 +44,10 @@ def return_case(
 def _is_late(work: Work) -> bool:
     """Whether what was not accepted goes back later than a complex case may (R2: 3 days)."""
     course, by = work.course, work.rules
-    if course.phase is not Phase.RECEIVED or course.received_at is None:
+    since = course.receipt_counts_from()
+    if course.phase is not Phase.RECEIVED or since is None:
         return False
-    first = moment(course.received_at, by.hours.zone).date()
+    first = moment(since, by.hours.zone).date()
     today = moment(work.unit.now, by.hours.zone).date()
     most = work.unit.terms.policy.handling.cases.return_days
     return by.calendar.between(first, today) > most

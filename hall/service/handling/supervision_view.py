@@ -119,6 +119,7 @@ class _Names:
             "standing": one.standing,
             "detail": dict(one.detail),
             "raised_at": rfc3339(one.raised_at, zone),
+            "cleared_at": rfc3339(one.cleared_at, zone),
             "seen": [
                 {"by": self.person(seen.by), "at": rfc3339(seen.at, zone), "note": seen.note}
                 for seen in one.seen
@@ -166,6 +167,7 @@ class _Row:
     concluded: int = 0
     promised: int = 0
     on_time: int = 0
+    unchecked: int = 0
     alerts: Counter[str] = field(default_factory=Counter)
     seen: int = 0
 
@@ -174,6 +176,7 @@ class _Row:
         self.concluded += more.concluded
         self.promised += more.promised
         self.on_time += more.on_time
+        self.unchecked += more.unchecked
         self.alerts.update(more.alerts)
         self.seen += more.seen
 
@@ -194,6 +197,7 @@ class _Row:
                 for pattern in alert_words.PATTERNS
                 if self.alerts[pattern]
             },
+            "unchecked": self.unchecked,
             "seen": self.seen,
             "seen_rate": _rate(self.seen, sum(self.alerts.values())),
         }
@@ -253,6 +257,7 @@ def _rows(handled: Iterable[Handled], tallies: Iterable[alerts.Tally]) -> dict[_
         row = rows.setdefault((one.department, one.counter), _Row())
         row.accepted, row.concluded = one.accepted, one.concluded
         row.promised, row.on_time = one.promised, one.on_time
+        row.unchecked = one.unchecked
     for tally in tallies:
         row = rows.setdefault((tally.department, tally.counter), _Row())
         row.alerts[tally.pattern] += tally.raised

@@ -5,9 +5,8 @@ from __future__ import annotations
 from hall.domain.cases import CaseKind
 from hall.domain.errors import Invalid
 from hall.domain.handling.commands import AskSupplement, WithdrawCase
-from hall.domain.handling.deadlines import WAITS_FOR_APPLICANT
 from hall.domain.handling.errors import AskedBefore, MaterialsComplete
-from hall.domain.handling.figures import NoticeForm
+from hall.domain.handling.figures import WAITS_FOR_APPLICANT, NoticeForm
 from hall.domain.handling.phases import Act, Phase
 from hall.service.bodies import Body
 from hall.service.handling import noticing
@@ -69,11 +68,14 @@ def ask(unit: Unit, command: AskSupplement) -> Body:
 def could_have_been_named(work: Work, missing: tuple[str, ...]) -> tuple[str, ...]:
     """Of what is asked for, what the first notice could have named.
 
-    That is what no earlier notice named, once one was issued; and all of it where a case was
-    accepted as complete and nothing was asked for before.
+    That is what neither an earlier notice nor a list at the desk (缺件清单) named, once there was
+    one; and all of it where a case was accepted as complete and nothing was asked for before.
     """
-    named = {name for one in work.course.asks for name in one.missing}
-    if work.course.asks:
+    item = work.item().code
+    told = [one.missing for one in work.course.asks]
+    told += [one.missing for one in work.course.lists if one.item == item]
+    if told:
+        named = {name for missing_then in told for name in missing_then}
         return tuple(name for name in missing if name not in named)
     return missing if work.course.phase is Phase.ACCEPTED else ()
 

@@ -16,15 +16,20 @@ from hall.domain.handling import joint_commands as together
 from hall.domain.handling import notice_commands as notice
 from hall.domain.handling.alert_commands import SeeAlert
 from hall.domain.handling.form_commands import FillForm
+from hall.domain.handling.online_commands import OpenCase
 from hall.domain.handling.telling import ReportMessage
+from hall.service.beginning import begin_by_act
 from hall.service.bodies import Body
 from hall.service.handling import (
+    accepting,
     acting,
     alerts,
     applicants,
+    applying,
     at_once,
     calendar_changes,
     charging,
+    credit,
     delivering,
     ending,
     green,
@@ -33,7 +38,11 @@ from hall.service.handling import (
     one_form,
     pausing,
     printing,
+    reading_log,
+    receipts,
     receiving,
+    recomputing,
+    revoking,
     supplementing,
     telling,
     tills,
@@ -41,12 +50,16 @@ from hall.service.handling import (
     watching,
 )
 from hall.service.unit import Unit
+from hall.store import cases
 
-HANDLERS: dict[type[Command], Callable[[Unit, Any], Body]] = {
+Handler = Callable[[Unit, Any], Body]
+
+_HANDLERS: dict[type[Command], Handler] = {
+    OpenCase: applying.open_case,
     c.ReceiveCase: receiving.receive,
     c.TickMaterials: receiving.tick,
     c.HandIn: receiving.tick,
-    c.AcceptCase: receiving.accept,
+    c.AcceptCase: accepting.accept,
     c.FinishAtOnce: at_once.finish_at_once,
     c.ChangeKind: receiving.change_kind,
     c.AskSupplement: supplementing.ask,
@@ -66,8 +79,13 @@ HANDLERS: dict[type[Command], Callable[[Unit, Any], Body]] = {
     c.AskReview: ending.ask_review,
     c.ReviewReturn: ending.review,
     c.VerifyCommitment: ending.verify_commitment,
+    c.ExcusePapers: revoking.excuse,
+    c.RevokeDecision: revoking.revoke,
+    c.RecordDiscredit: credit.record,
+    c.RepairCredit: credit.repair,
     c.ArchiveCase: ending.archive,
     c.LookAtCases: watching.look,
+    c.RecomputeCases: recomputing.recompute_portion,
     SeeAlert: alerts.see,
     notice.PrintMissing: printing.print_missing,
     notice.PrintNotice: printing.print_notice,
@@ -77,6 +95,8 @@ HANDLERS: dict[type[Command], Callable[[Unit, Any], Body]] = {
     fee.CancelFee: charging.cancel,
     fee.WaiveFee: charging.waive,
     fee.PayFee: charging.pay,
+    fee.RecordBill: charging.record_bill,
+    fee.PrintReceipt: receipts.print_receipt,
     fee.RefundFee: charging.ask_refund,
     fee.ApproveRefund: charging.approve_refund,
     fee.DenyRefund: charging.deny_refund,
@@ -113,4 +133,21 @@ HANDLERS: dict[type[Command], Callable[[Unit, Any], Body]] = {
     applicant.RecordApplicant: applicants.record,
     applicant.EraseApplicants: applicants.erase,
     applicant.NoteExport: applicants.note_export,
+    applicant.NoteReading: reading_log.note_reading,
+}
+
+
+def _at_its_window(handler: Handler) -> Handler:
+    """An act on a case has its citizen before it, where his visit is called to that window."""
+
+    def carry_out(unit: Unit, command: c.CaseAction) -> Body:
+        begin_by_act(unit, cases.by_number(unit.connection, command.case).id)
+        return handler(unit, command)
+
+    return carry_out
+
+
+HANDLERS: dict[type[Command], Handler] = {
+    command: _at_its_window(handler) if issubclass(command, c.CaseAction) else handler
+    for command, handler in _HANDLERS.items()
 }

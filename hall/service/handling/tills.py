@@ -15,9 +15,9 @@ from hall.domain.handling.fee_errors import (
     TillLeftOpen,
     TillOpen,
 )
-from hall.domain.handling.fees import Till
+from hall.domain.handling.tills import Till
 from hall.service.bodies import Body
-from hall.service.handling.fee_view import till_body
+from hall.service.handling.fee_sums import till_body
 from hall.service.unit import Unit
 from hall.store.handling import fees as rows
 
@@ -26,7 +26,7 @@ def open_till(unit: Unit, command: OpenTill) -> Body:
     """Say what cash lies in the till. Raises NotTheCashier, TillOpen, TillLeftOpen, Invalid."""
     posts.require(unit.actor.posts, *fees.TAKEN_BY)
     _amount("opening_fen", command.opening_fen)
-    _require_cashier(unit, command.counter)
+    require_cashier(unit, command.counter)
     there = _today(unit, command.counter)
     if there is not None:
         raise TillOpen(counter=command.counter)
@@ -38,14 +38,15 @@ def till_for(unit: Unit, counter: int) -> Till:
 
     Raises NotTheCashier, TillLeftOpen.
     """
-    _require_cashier(unit, counter)
+    require_cashier(unit, counter)
     there = _today(unit, counter)
     if there is not None:
         return there
     return _begin(unit, counter, rows.last_kept(unit.connection, counter))
 
 
-def _require_cashier(unit: Unit, counter: int) -> None:
+def require_cashier(unit: Unit, counter: int) -> None:
+    """Raises UnknownCounter, and NotTheCashier for a window that takes no money (R1)."""
     if unit.catalog.counter(counter).kind is not CounterKind.CASHIER:
         raise NotTheCashier(counter=counter)
 
@@ -82,7 +83,7 @@ def close_till(unit: Unit, command: CloseTill) -> Body:
     _amount("kept_fen", command.kept_fen)
     if command.kept_fen > command.counted_fen:
         raise KeptTooMuch
-    _require_cashier(unit, command.counter)
+    require_cashier(unit, command.counter)
     till = rows.open_till(unit.connection, command.counter)
     if till is None:
         raise NoTill(counter=command.counter)
@@ -110,8 +111,7 @@ def close_till(unit: Unit, command: CloseTill) -> Body:
             "note": note,
         },
     )
-    [closed] = [one for one in rows.tills_of(unit.connection, till.day) if one.id == till.id]
-    return till_body(unit, closed)
+    return till_body(unit, rows.till(unit.connection, till.id))
 
 
 def _amount(name: str, fen: int) -> None:

@@ -17,7 +17,7 @@ from hall.service.handling.clock_body import clock_body
 from hall.service.handling.together_view import together
 from hall.service.handling.work import Work
 from hall.store.cases import Projection
-from hall.store.handling import notices
+from hall.store.handling import credit, notices
 
 
 def case_view(work: Work) -> Body:
@@ -48,6 +48,7 @@ def view(
         "provisional": derived.provisional,
         **_movements(course, zone),
         "notices": _notices(connection, case, zone),
+        "discredited": credit.is_discredited(connection, case.id),
         "acts": sorted(act.value for phase, act in TRANSITIONS if phase is course.phase),
         "look_at": rfc3339(_next(derived, now), zone),
     }
@@ -80,6 +81,7 @@ def _stand(course: Course, zone: tzinfo) -> Body:
         "accepted_at": rfc3339(course.accepted_at, zone),
         "accepted_because": None if course.because is None else course.because.value,
         "decided_at": rfc3339(course.decided_at, zone),
+        "decided_by": course.decided_by or None,
         "ended_at": rfc3339(course.ended_at, zone),
         "ended_because": course.ended_because or None,
         "outcome": course.outcome,
@@ -88,6 +90,9 @@ def _stand(course: Course, zone: tzinfo) -> Body:
             {"name": name, "state": state.value} for name, state in course.materials.items()
         ],
         "missing": list(course.missing()),
+        "committed": list(course.committed),
+        "commitment_checked": course.commitment_checked,
+        "revoked_at": rfc3339(course.revoked_at, zone),
     }
 
 

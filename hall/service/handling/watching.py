@@ -6,10 +6,7 @@ in the log: it never holds up the others.
 
 from __future__ import annotations
 
-import logging
-
 from hall.domain.clock import SECOND, Instant, rfc3339
-from hall.domain.errors import HallError
 from hall.domain.handling.clocks import Clock
 from hall.domain.handling.commands import LookAtCases
 from hall.domain.handling.deadlines import deadlines
@@ -19,18 +16,16 @@ from hall.domain.handling.notices import ReturnGround
 from hall.domain.handling.phases import Phase
 from hall.service.bodies import Body
 from hall.service.handling.alerts import raise_finding
+from hall.service.handling.apart import apart
 from hall.service.handling.deeming import deem_accepted
 from hall.service.handling.receiving import go_on_without_waiting
 from hall.service.handling.returning import return_case
 from hall.service.handling.supplementing import end
-from hall.service.handling.work import Work, open_work
+from hall.service.handling.work import Work
 from hall.service.unit import Unit
 from hall.store import cases
-from hall.store.database import is_trouble
 from hall.store.handling import watch
 from hall.store.handling.watch import LateCopy
-
-logger = logging.getLogger(__name__)
 
 PUT_OFF_SECONDS = 3600
 
@@ -39,30 +34,21 @@ def look(unit: Unit, command: LookAtCases) -> Body:
     """Look at what is due, at most so many cases and so many copies in one transaction."""
     numbers = watch.cases(unit.connection, unit.now, command.most)
     for number in numbers:
-        _apart(unit, number)
+        _look_at(unit, number)
     late = watch.late_copies(unit.connection, unit.now, command.most)
     for copy in late:
         _copy_late(unit, copy)
     return {"looked_at": len(numbers), "late_copies": len(late)}
 
 
-def _apart(unit: Unit, number: str) -> None:
-    mark, told = unit.log.mark(), len(unit.events)
-    unit.connection.execute("SAVEPOINT one_case")
-    try:
-        work = open_work(unit, number, None)
-        _by_itself(work)
-        work.save(cause="clock")
-    except Exception as error:
-        if is_trouble(error):
-            raise
-        unit.connection.execute("ROLLBACK TO one_case")
-        unit.log.back_to(mark)
-        del unit.events[told:]
+def _look_at(unit: Unit, number: str) -> None:
+    if not apart(unit, number, _done_by_clock):
         watch.put_off(unit.connection, number, Instant(unit.now + PUT_OFF_SECONDS * SECOND))
-        reason = error.code if isinstance(error, HallError) else type(error).__name__
-        logger.exception("case %s cannot be looked at (%s); put off", number, reason)
-    unit.connection.execute("RELEASE one_case")
+
+
+def _done_by_clock(work: Work) -> None:
+    _by_itself(work)
+    work.save(cause="clock")
 
 
 def _by_itself(work: Work) -> None:

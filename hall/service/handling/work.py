@@ -76,13 +76,17 @@ class Work:
         clocks = handling_clocks(ended, self.rules, self.unit.now)
         return [clock_data(clock) for clock in clocks]
 
+    def deadlines(self) -> Deadlines:
+        """Its deadlines as of now."""
+        return deadlines(self.course, self.rules, self.unit.now)
+
     def save(self, *, cause: str) -> None:
         """Derive the deadlines anew and write the row; tell of a due time or standing that moved.
 
         ``cause`` says what moved it, such as ``accepted`` or ``calendar``.
         """
         by = self.rules
-        derived = deadlines(self.course, by, self.unit.now)
+        derived = self.deadlines()
         wakes = patterns.wakes(self.events, self.course, grounds_of(self.unit, self.case, by))
         after = projected(self.course, derived, by, self.unit.now, kept=self.before, wakes=wakes)
         cases.project(self.unit.connection, self.case.id, self.course.kind, after)
@@ -156,6 +160,8 @@ def projected(
         promised_left=measures.promised_left,
         saved_days=measures.saved_days,
         closed_at=course.ended_at,
+        collected_at=course.collected_at,
+        revoked_at=course.revoked_at,
         promised_due_at=None if promised is None else promised.due_at,
         statutory_due_at=None if statutory is None else statutory.due_at,
         provisional=derived.provisional,

@@ -109,7 +109,7 @@ def _facts(block: Facts, pen: Pen) -> Iterator[Strip]:
                 _cell(pen, fact.label, _LABEL_WIDTH, LABEL, centred=True),
                 _cell(pen, fact.value, value, CELL),
             ]
-        yield from _row(pen, cells)
+        yield from _row(pen, cells, least=_ROOMY if block.roomy else 0)
     yield gap(_GAP)
 
 

@@ -1,9 +1,12 @@
-"""Alerts of electronic supervision (监察告警): raised once, seen by name, never taken back."""
+"""Alerts of electronic supervision (监察告警): raised once, seen by name, never taken back.
+
+One that says what can be mended is cleared when it was; it stays, with both times.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -13,7 +16,8 @@ from hall.domain.handling.errors import UnknownAlert
 
 _SELECT = (
     "SELECT a.id, a.pattern, a.subject, c.number, a.ticket, a.counter, a.clerk, a.department,"
-    " a.detail, a.raised_at, c.item, c.standing FROM alerts a LEFT JOIN cases c ON c.id = a.case_id"
+    " a.detail, a.raised_at, c.item, c.standing, a.cleared_at"
+    " FROM alerts a LEFT JOIN cases c ON c.id = a.case_id"
 )
 
 
@@ -45,6 +49,8 @@ class Alert:
     """The case's; None for what is about no case."""
     standing: str | None
     """How the case stands now."""
+    cleared_at: Instant | None
+    """When what it says was mended; None while it is so, and of what cannot be mended."""
     seen: tuple[Sighting, ...] = ()
 
 
@@ -57,6 +63,7 @@ class Wanted:
     counter: int | None = None
     case: str | None = None
     unseen: bool = False
+    """Those alone that wait for somebody: seen by nobody, and not mended."""
     first: Instant | None = None
     until: Instant | None = None
     """Before this instant."""
@@ -79,8 +86,11 @@ class Wanted:
         given = [(text, list(values)) for text, values in pairs]
         texts = [text for text, values in given if values]
         if self.unseen:
-            texts.append("a.seen_at IS NULL")
+            texts.append(_WAITS)
         return " AND ".join(texts) or "1", [one for _, values in given for one in values]
+
+
+_WAITS = "a.seen_at IS NULL AND a.cleared_at IS NULL"
 
 
 def _if(value: object) -> tuple[object, ...]:
@@ -129,6 +139,22 @@ def see(connection: sqlite3.Connection, alert: int, by: str, now: Instant, note:
     return cursor.rowcount == 1
 
 
+def uncleared(connection: sqlite3.Connection, case: int, patterns: Sequence[str]) -> list[Alert]:
+    """The case's alerts of these patterns that were not mended, in their order."""
+    marks = ", ".join("?" * len(patterns))
+    rows = connection.execute(
+        f"{_SELECT} WHERE a.case_id = ? AND a.cleared_at IS NULL AND a.pattern IN ({marks})"
+        " ORDER BY a.id",
+        (case, *patterns),
+    ).fetchall()
+    return list(_alerts(connection, rows)) if rows else []
+
+
+def clear(connection: sqlite3.Connection, alert: int, now: Instant) -> None:
+    """What it says was mended."""
+    connection.execute("UPDATE alerts SET cleared_at = ? WHERE id = ?", (now, alert))
+
+
 def get(connection: sqlite3.Connection, alert: int) -> Alert:
     """One alert. Raises UnknownAlert."""
     row = connection.execute(f"{_SELECT} WHERE a.id = ?", (alert,)).fetchone()
@@ -163,6 +189,7 @@ def _alerts(connection: sqlite3.Connection, rows: list[tuple[object, ...]]) -> I
             raised_at=Instant(int(str(at))),
             item=_text(row[10]),
             standing=_text(row[11]),
+            cleared_at=None if row[12] is None else Instant(int(str(row[12]))),
             seen=tuple(seen.get(int(str(id_)), ())),
         )
 
@@ -184,9 +211,9 @@ def _sightings(connection: sqlite3.Connection, alerts: list[int]) -> dict[int, l
 
 
 def count_unseen(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many nobody has seen, by pattern."""
+    """How many wait for somebody to see them, by pattern."""
     rows = connection.execute(
-        "SELECT pattern, count(*) FROM alerts WHERE seen_at IS NULL GROUP BY pattern"
+        f"SELECT a.pattern, count(*) FROM alerts a WHERE {_WAITS} GROUP BY a.pattern"
     )
     return {str(pattern): int(count) for pattern, count in rows}
 

@@ -67,6 +67,24 @@ _PAIRS = (
         _of_event("fee.refunded", "$.order", "$.refund", "$.amount_fen", "$.till", "at"),
     ),
     (
+        "财政票据号码 bill of a payment",
+        "SELECT number, bill FROM fee_orders WHERE bill IS NOT NULL",
+        (
+            # The bare columns beside max() are those of the order's last event.
+            "SELECT number, bill FROM (SELECT json_extract(data, '$.order') number,"
+            " json_extract(data, '$.bill') bill, max(seq) FROM events"
+            " WHERE name = 'fee.bill_recorded' GROUP BY 1)"
+        ),
+    ),
+    (
+        "补打的收据和退费凭证 reprint of a cashier's paper",
+        (
+            "SELECT o.number, s.id, s.copy FROM slips s"
+            " JOIN fee_orders o ON o.id = coalesce(s.receipt, s.refund) WHERE s.copy > 0"
+        ),
+        _of_event("fee.receipt_reprinted", "$.order", "$.slip", "$.copy"),
+    ),
+    (
         "撤销的缴费单 cancelled fee order",
         "SELECT number, cancelled_at FROM fee_orders WHERE cancelled_at IS NOT NULL",
         _of_event("fee.cancelled", "$.order", "at"),
@@ -87,6 +105,11 @@ _PAIRS = (
         "告警阅知 sighting of an alert",
         "SELECT alert, seen_by, seen_at FROM alert_sightings",
         _of_event("alert.seen", "$.alert", "actor", "at"),
+    ),
+    (
+        "告警纠正 mending of an alert",
+        "SELECT id, pattern, subject, cleared_at FROM alerts WHERE cleared_at IS NOT NULL",
+        _of_event("alert.cleared", "$.alert", "$.pattern", "$.subject", "at"),
     ),
     (
         "联审会和联合踏勘 meeting",
@@ -152,6 +175,17 @@ _CLEAR = (
 )
 
 _RULES: tuple[tuple[str, str], ...] = (
+    (
+        "收费不是恰好一张收据 payment without its one receipt number",
+        (
+            "SELECT json_extract(e.data, '$.order'), count(*) FROM events e"
+            " WHERE e.name = 'fee.paid' GROUP BY json_extract(e.data, '$.order')"
+            " HAVING count(*) <> 1 OR count(DISTINCT json_extract(e.data, '$.receipt')) <> 1"
+            " UNION ALL SELECT json_extract(e.data, '$.receipt'), count(*) FROM events e"
+            " WHERE e.name = 'fee.paid' GROUP BY json_extract(e.data, '$.receipt')"
+            " HAVING count(*) <> 1"
+        ),
+    ),
     (
         "办件既没有号票也没有其他来源 case without a visit or another door",
         (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 
-_OVER = "phase IN ('closed', 'returned', 'withdrawn')"
 _CASES = {
     "cases": "1",
     "opened": "phase = 'opened'",
@@ -17,7 +16,11 @@ _CASES = {
     "supplementing": "phase = 'supplementing'",
     "under_way": "phase = 'accepted'",
     "decided_now": "phase = 'decided'",
-    "collected": "phase = 'closed' AND kind <> 'enquiry'",
+    "closed_now": "phase = 'closed' AND kind <> 'enquiry'",
+    "revoked": "phase = 'revoked'",
+    "revoked_before": "phase = 'revoked' AND collected_at IS NULL",
+    "revoked_after": "phase = 'revoked' AND collected_at IS NOT NULL",
+    "collected": "collected_at IS NOT NULL",
     "returned_now": "phase = 'returned'",
     "withdrawn": "phase = 'withdrawn'",
     **{
@@ -48,10 +51,13 @@ _TICKETS = {
     "tickets_cancelled": "state = 'cancelled'",
     "tickets_live": "state NOT IN ('served', 'no_show', 'cancelled')",
 }
+_VISITS_OF_CASES = {"cases_of_visits": "opened_here"}
 _NOTICES = {
     f"notice_{form}": f"form = '{form}'"
-    for form in ("promised", "supplement", "joint", "returned", "urgent", "green", "missing")
-}
+    for form in (
+        "promised", "supplement", "joint", "returned", "urgent", "green", "missing", "decision",
+    )
+}  # fmt: skip
 _FEES = {
     "fen_receipts": "iif(paid_at IS NULL, 0, amount_fen)",
     "fen_kept": "iif(state IN ('paid', 'refund_asked'), amount_fen, 0)",
@@ -60,11 +66,15 @@ _FEES = {
 _EVENTS = {
     "event_issued": "name = 'ticket.issued'",
     "event_opened": "name = 'case.opened'",
+    "event_opened_apart": "name = 'case.opened' AND ticket IS NULL",
     "event_accepted": "name = 'case.accepted'",
     "event_accepted_days": "name = 'case.accepted' AND data ->> '$.kind' <> 'immediate'",
     "event_tolerated": "name = 'case.accepted' AND data ->> '$.because' = 'tolerance'",
     "event_asked": "name = 'case.supplement_asked'",
     "event_decided": "name = 'case.decided'",
+    # Refused by a hall that wrote no papers yet, it says nothing of one.
+    "event_refused": "name = 'case.decided' AND ifnull(data ->> '$.in_writing', 0)",
+    "event_revoked": "name = 'case.revoked'",
     "event_collected": "name = 'case.collected'",
     "event_returned": "name = 'case.returned'",
     "event_overturned": "name = 'case.reviewed' AND data ->> '$.result' = 'overturned'",
@@ -72,7 +82,8 @@ _EVENTS = {
     "event_urgent": "name = 'case.urgent_recognised'",
     "event_fen_paid": "iif(name = 'fee.paid', data ->> '$.amount_fen', 0)",
 }
-_WALKS = (("cases", _CASES), ("tickets", _TICKETS), ("notices", _NOTICES), ("fee_orders", _FEES),
+_WALKS = (("cases", _CASES), ("tickets", _TICKETS),
+          ("ticket_cases", _VISITS_OF_CASES), ("notices", _NOTICES), ("fee_orders", _FEES),
           ("events", _EVENTS))  # fmt: skip
 
 _ENQUIRIES = (

@@ -10,7 +10,8 @@ import msgspec
 
 from hall.domain.clock import Instant
 from hall.domain.handling.fee_errors import UnknownOrder
-from hall.domain.handling.fees import Flow, Method, Order, Till
+from hall.domain.handling.fees import Method, Order
+from hall.domain.handling.tills import Flow, Till
 
 _COLUMNS = tuple(field.name for field in fields(Order) if field.name != "case")
 _SELECT = (
@@ -48,6 +49,33 @@ def by_number(connection: sqlite3.Connection, number: str) -> Order:
     return _order(row)
 
 
+def by_id(connection: sqlite3.Connection, order: int) -> Order:
+    """The order of this row, which is there."""
+    return _order(connection.execute(f"{_SELECT} WHERE fee_orders.id = ?", (order,)).fetchone())
+
+
+def id_of(connection: sqlite3.Connection, number: str) -> int:
+    """The row of the order with this number, which is there."""
+    row = connection.execute("SELECT id FROM fee_orders WHERE number = ?", (number,)).fetchone()
+    return int(row[0])
+
+
+def by_bill(connection: sqlite3.Connection, bill: str) -> Order | None:
+    """The order for which this bill (财政票据) was given; None when it is on record for none."""
+    row = connection.execute(f"{_SELECT} WHERE fee_orders.bill = ?", (bill,)).fetchone()
+    return None if row is None else _order(row)
+
+
+def numbered(connection: sqlite3.Connection, number: str) -> list[Order]:
+    """The orders that go by this number: their own, a receipt's, a voucher's, a bill's."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE fee_orders.number = ? OR receipt = ? OR refund = ?"
+        " OR bill = ? ORDER BY fee_orders.id",
+        (number,) * 4,
+    )
+    return [_order(row) for row in rows]
+
+
 def of_case(connection: sqlite3.Connection, case: int) -> list[Order]:
     """All orders of a case, in order."""
     rows = connection.execute(f"{_SELECT} WHERE case_id = ? ORDER BY fee_orders.id", (case,))
@@ -71,12 +99,50 @@ def refunds_asked(connection: sqlite3.Connection, most: int) -> list[Order]:
     return [_order(row) for row in rows]
 
 
+def moved(
+    connection: sqlite3.Connection, first: Instant, end: Instant, *, most: int, counter: int | None
+) -> list[tuple[str, Order]]:
+    """What was taken and given back in a stretch of time, in order: ``paid`` or ``refunded``.
+
+    ``counter``: at this window alone; None for all.
+    """
+    found: list[tuple[Instant, str, Order]] = []
+    for name, at, till in (
+        ("paid", "paid_at", "till"), ("refunded", "refunded_at", "refunded_till"),
+    ):  # fmt: skip
+        rows = connection.execute(
+            f"{_SELECT} WHERE fee_orders.{at} >= ? AND fee_orders.{at} < ? AND (? IS NULL OR"
+            f" (SELECT counter FROM tills WHERE tills.id = fee_orders.{till}) = ?)"
+            f" ORDER BY fee_orders.{at} DESC, fee_orders.id DESC LIMIT ?",
+            (first, end, counter, counter, most),
+        )
+        found += [(getattr(order, at), name, order) for order in map(_order, rows)]
+    found.sort(key=lambda one: (one[0], one[1], one[2].number))
+    return [(name, order) for _, name, order in found[-most:]]
+
+
+def tickets_of(connection: sqlite3.Connection, cases: list[str]) -> dict[str, str]:
+    """The number of each case's last visit, by the case's number; none of a case without one."""
+    marks = ", ".join("?" * len(cases))
+    rows = connection.execute(
+        "SELECT c.number, t.number, max(t.id) FROM cases c JOIN ticket_cases v ON v.case_id = c.id"
+        f" JOIN tickets t ON t.id = v.ticket WHERE c.number IN ({marks}) GROUP BY c.id",
+        cases,
+    )
+    return {str(case): str(ticket) for case, ticket, _ in rows}
+
+
 def open_till(connection: sqlite3.Connection, counter: int) -> Till | None:
     """The till that takes money at this window; None when none does."""
     row = connection.execute(
         f"{_TILLS} WHERE counter = ? AND closed_at IS NULL", (counter,)
     ).fetchone()
     return None if row is None else _till(row)
+
+
+def till(connection: sqlite3.Connection, id_: int) -> Till:
+    """The till with this id, which is there."""
+    return _till(connection.execute(f"{_TILLS} WHERE id = ?", (id_,)).fetchone())
 
 
 def last_kept(connection: sqlite3.Connection, counter: int) -> int:
@@ -142,6 +208,14 @@ def tills_of(connection: sqlite3.Connection, day: str) -> list[Till]:
     rows = connection.execute(
         f"{_TILLS} WHERE day = ? OR (day < ? AND closed_at IS NULL) ORDER BY counter, id",
         (day, day),
+    )
+    return [_till(row) for row in rows]
+
+
+def tills_between(connection: sqlite3.Connection, first: str, last: str) -> list[Till]:
+    """The tills from one day to another, the newest day first, by window."""
+    rows = connection.execute(
+        f"{_TILLS} WHERE day BETWEEN ? AND ? ORDER BY day DESC, counter, id", (first, last)
     )
     return [_till(row) for row in rows]
 

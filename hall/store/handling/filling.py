@@ -58,6 +58,7 @@ def _close(connection: sqlite3.Connection, first: int, last: int) -> None:
         " accepted_as = 'promised',"
         f" concluded_at = opened_at + {_DAY}, on_time = 1, promised_left = 4, saved_days = 19,"
         f" decided_at = opened_at + {_DAY}, closed_at = opened_at + {_DAY * 2},"
+        f" collected_at = iif(id % 20 = 3, NULL, opened_at + {_DAY * 2}),"
         f" promised_due_at = opened_at + {_DAY * 7}, statutory_due_at = opened_at + {_DAY * 28}"
         " WHERE id >= ? AND id < ?",
         (first, last),
@@ -78,8 +79,8 @@ def _name(connection: sqlite3.Connection, cases: range, applicant: Callable[[int
 
 def _keep_open(connection: sqlite3.Connection, after: int) -> None:
     connection.execute(
-        "UPDATE cases SET closed_at = NULL, decided_at = NULL, outcome = NULL, concluded_at = NULL,"
-        " on_time = NULL, promised_left = NULL, saved_days = NULL,"
+        "UPDATE cases SET closed_at = NULL, collected_at = NULL, decided_at = NULL, outcome = NULL,"
+        " concluded_at = NULL, on_time = NULL, promised_left = NULL, saved_days = NULL,"
         " phase = CASE id % 4 WHEN 0 THEN 'received' ELSE 'accepted' END,"
         " stopped = id % 7 = 0, standing = CASE id % 40 WHEN 0 THEN 'red' WHEN 1 THEN 'yellow'"
         "   WHEN 2 THEN 'due_soon' WHEN 3 THEN 'due_soon' ELSE 'green' END"

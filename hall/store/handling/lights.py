@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from hall.domain.clock import Instant
+from hall.store.handling.statistics import UNCHECKED
 
 _RUNNING = "('received', 'supplementing', 'accepted', 'decided')"
 
@@ -115,24 +116,29 @@ class Handled:
     promised: int = 0
     """Of those concluded, how many had a promised time."""
     on_time: int = 0
+    unchecked: int = 0
+    """Results handed over though no slip, code or proof was checked by the hall."""
 
 
 def handled(connection: sqlite3.Connection, first: Instant, until: Instant) -> list[Handled]:
-    """Cases accepted, and concluded, from the one instant to before the other, by window."""
+    """What was done from the one instant to before the other, by window."""
     rows = connection.execute(
-        "SELECT department, counter, sum(accepted), sum(concluded), sum(promised), sum(on_time)"
-        " FROM ("
-        "  SELECT department, counter, 1 AS accepted, 0 AS concluded, 0 AS promised, 0 AS on_time"
+        "SELECT department, counter, sum(accepted), sum(concluded), sum(promised), sum(on_time),"
+        " sum(unchecked) FROM ("
+        "  SELECT department, counter, 1 AS accepted, 0 AS concluded, 0 AS promised, 0 AS on_time,"
+        "  0 AS unchecked"
         "  FROM cases WHERE accepted_at >= :first AND accepted_at < :until"
-        "  UNION ALL SELECT department, counter, 0, 1, on_time IS NOT NULL, coalesce(on_time, 0)"
+        "  UNION ALL SELECT department, counter, 0, 1, on_time IS NOT NULL, coalesce(on_time, 0), 0"
         "  FROM cases WHERE concluded_at >= :first AND concluded_at < :until"
+        f"  UNION ALL SELECT c.department, c.counter, 0, 0, 0, 0, 1 FROM {UNCHECKED}"
+        "  AND e.at >= :first AND e.at < :until"
         " ) GROUP BY department, counter",
         {"first": first, "until": until},
     )
     return [
         Handled(
             department=row[0], counter=row[1], accepted=row[2], concluded=row[3],
-            promised=row[4], on_time=row[5],
+            promised=row[4], on_time=row[5], unchecked=row[6],
         )
         for row in rows
     ]  # fmt: skip

@@ -88,7 +88,7 @@ def green(connection: sqlite3.Connection) -> list[Open]:
         " (SELECT s.matter FROM green_stages s WHERE s.case_id = c.id AND s.finished_at IS NULL"
         "  ORDER BY s.place LIMIT 1)"
         " FROM green_projects g JOIN cases c ON c.id = g.case_id"
-        " WHERE g.filed_at IS NULL AND c.phase NOT IN ('returned', 'withdrawn')"
+        " WHERE g.filed_at IS NULL AND c.phase NOT IN ('returned', 'withdrawn', 'revoked')"
         " ORDER BY g.admitted_at"
     )
     return [_open((*row[:-1], row[-1] or "")) for row in rows]

@@ -19,7 +19,12 @@ def project(connection: sqlite3.Connection, case: int, parts: Iterable[PartStand
     connection.executemany(
         f"INSERT INTO case_parts ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
         " ON CONFLICT DO UPDATE SET "
-        + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY),
+        + ", ".join(
+            f"{name} = excluded.{name}" for name in _COLUMNS if name not in {*_KEY, "due_at"}
+        )
+        # Of a part that is over its due time stays what it was, whatever the rules are by then.
+        + ", due_at = iif(finished_at IS excluded.finished_at AND finished_at IS NOT NULL,"
+        " due_at, excluded.due_at)",
         [_row(case, rank, one) for rank, one in enumerate(parts, start=1)],
     )
 

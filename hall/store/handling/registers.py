@@ -19,12 +19,14 @@ class Register(StrEnum):
     SUPPLEMENT = "supplement"  # 补办件
     JOINT = "joint"  # 联办件
     RETURNED = "returned"  # 退回件
+    DECISIONS = "decisions"  # 决定书：不予批准、撤销
     URGENT = "urgent"  # 急办件
     REPORTED_UP = "reported_up"  # 上报件
     GREEN = "green"  # 绿色通道
     PARTS = "parts"  # 联办环节, of departments
     MEETINGS = "meetings"  # 联审会、联合踏勘
     ENQUIRY = "enquiry"  # 咨询
+    READINGS = "readings"  # 查阅服务对象信息; for the supervision section and the leader alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,7 @@ class Entry:
     required_by: str | None = None
     """Of the urgent register: as the notice has it, RFC 3339."""
     about: str | None = None
-    """Name of the part, the project, or the place of the meeting."""
+    """Name of the part, the project, the place of the meeting, or the account that read."""
     detail: str | None = None
     """Code of the part, kind of the meeting, ground of the project, what the window does."""
     state: str | None = None
@@ -146,6 +148,14 @@ _SOURCES: dict[Register, _Source] = {
     Register.RETURNED: _noticed(
         "returned", due_at="NULL", finished_at="n.issued_at", on_time="NULL"
     ),
+    Register.DECISIONS: _noticed(
+        "decision",
+        due_at="NULL",
+        finished_at="n.issued_at",
+        on_time="NULL",
+        about="json_extract(n.content, '$.content.reason')",
+        detail="json_extract(n.content, '$.content.decided')",
+    ),
     Register.ENQUIRY: _Source(
         tables="cases c INDEXED BY cases_by_end",
         at="c.closed_at",
@@ -155,6 +165,18 @@ _SOURCES: dict[Register, _Source] = {
         due_at="NULL",
         finished_at="c.closed_at",
         on_time="NULL",
+    ),
+    Register.READINGS: _Source(
+        tables="events e INDEXED BY applicants_read JOIN cases c ON c.id = e.case_id",
+        at="e.at",
+        id="e.seq",
+        whose=_CASES,
+        where="e.name = 'case.applicant_read'",
+        due_at="NULL",
+        finished_at="NULL",
+        on_time="NULL",
+        about="substr(e.actor, instr(e.actor, ':') + 1)",
+        detail="e.data ->> '$.how'",
     ),
     Register.URGENT: _noticed(
         "urgent", required_by="json_extract(n.content, '$.content.required_by')"

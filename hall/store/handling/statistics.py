@@ -32,6 +32,7 @@ _GROUPS = {
 GROUPINGS = tuple(_GROUPS)
 """What rows may be told apart by."""
 
+_RECEIVED = {"received": "1", "received_online": "ifnull(c.origin = 'online', 0)"}
 _ACCEPTED = {
     "accepted": "1",
     "immediate": "c.accepted_as = 'immediate'",
@@ -49,6 +50,7 @@ _CONCLUDED = {
     "on_time": "ifnull(c.on_time, 0)",
     "early": "ifnull(c.on_time AND c.promised_left > 0, 0)",
     "late": "ifnull(NOT c.on_time, 0)",
+    "refused": "ifnull(c.outcome = 'refused', 0)",
     "saved_of": "c.saved_days IS NOT NULL",
     "saved_days": "ifnull(c.saved_days, 0)",
 }
@@ -57,7 +59,6 @@ _ENDED = {
     "withdrawn": "c.phase = 'withdrawn'",
     "withdrawn_after": "c.phase = 'withdrawn' AND c.accepted_at IS NOT NULL",
     "enquiries": "c.kind = 'enquiry'",
-    "collected": "c.phase = 'closed' AND c.kind <> 'enquiry'",
 }
 
 
@@ -70,11 +71,19 @@ class _Flow:
     figures: Mapping[str, str]
 
 
+_SOURCE_UNCHECKED = "events e INDEXED BY unchecked_collections JOIN cases c ON c.id = e.case_id"
+_IS_UNCHECKED = "e.name = 'case.collected' AND e.data ->> '$.checked' = 0"
+UNCHECKED = f"{_SOURCE_UNCHECKED} WHERE {_IS_UNCHECKED}"
+"""Results handed over against nothing that the hall itself checked, by an index of them alone."""
+
 _FLOWS = (
-    _Flow("cases c INDEXED BY cases_by_receipt", "c.received_at", {"received": "1"}),
+    _Flow("cases c INDEXED BY cases_by_receipt", "c.received_at", _RECEIVED),
     _Flow("cases c INDEXED BY cases_by_acceptance", "c.accepted_at", _ACCEPTED),
     _Flow("cases c INDEXED BY cases_by_conclusion", "c.concluded_at", _CONCLUDED),
     _Flow("cases c INDEXED BY cases_by_end", "c.closed_at", _ENDED),
+    # A month that was reported stays: what was collected was, though it is revoked later.
+    _Flow("cases c INDEXED BY cases_by_collection", "c.collected_at", {"collected": "1"}),
+    _Flow("cases c INDEXED BY cases_by_revocation", "c.revoked_at", {"revoked": "1"}),
     # What was issued stays issued: a return that a review takes back was one.
     *(
         _Flow(
@@ -84,6 +93,7 @@ _FLOWS = (
         )
         for form, figure in (("supplement", "supplements"), ("returned", "returned"))
     ),
+    _Flow(_SOURCE_UNCHECKED, f"{_IS_UNCHECKED} AND e.at", {"unchecked": "1"}),
 )
 FIGURES = tuple(figure for flow in _FLOWS for figure in flow.figures)
 """Names of all figures, whole numbers of 0 or more, but for ``saved_days``."""

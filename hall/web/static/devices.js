@@ -3,6 +3,7 @@ import { connect, el, runClock } from "/static/live.js";
 import { icon, toast } from "/static/dialogs.js";
 import { hour, setClock } from "/static/words.js";
 import { bench, drawNews } from "./devices_bench.js";
+import { drawFrames, frames, noFrames } from "./devices_frames.js";
 
 export const KINDS = {
   printer: "号票打印机",
@@ -13,8 +14,8 @@ export const KINDS = {
   voice: "语音播报",
   reader: "扫码器",
 };
-const STATES = { online: "在线", offline: "离线", fault: "故障", starting: "启动中", unknown: "未知" };
-const TONES = { online: "good", offline: "warn", fault: "bad", starting: "info", unknown: "" };
+const STATES = { online: "在线", warning: "提醒", offline: "离线", fault: "故障", starting: "启动中", unknown: "未知" };
+const TONES = { online: "good", warning: "warn", offline: "bad", fault: "bad", starting: "info", unknown: "" };
 const KEPT = 150;
 const ALL = "";
 
@@ -48,6 +49,9 @@ socket.on("device.output", (output) => {
   drawLog();
   const one = devices().find((device) => device.key === state.chosen);
   if (one && one.name === output.device && one.station === output.station) drawNews(one, output);
+});
+socket.on("device.frames", ({ station, device, frames: told }) => {
+  if (state.chosen === `${station}/${device}` && Array.isArray(told)) drawFrames(told);
 });
 window.addEventListener("hashchange", () => choose(decodeURIComponent(location.hash.slice(1))));
 
@@ -124,11 +128,18 @@ function draw() {
   );
   if (signature === drawn) return;
   drawn = signature;
+  noFrames();
   $("bench").replaceChildren(
     ...(one
-      ? [head(one), ...bench(one, page.counters, (action, given) => poke(one, action, given))]
+      ? [head(one), ...bench(one, page.counters, (action, given) => poke(one, action, given)), ...overheard(one)]
       : overview(all)),
   );
+}
+
+// A simulated device has no wire to listen at, and what nobody drives says nothing.
+function overheard(one) {
+  if (one.simulated !== false || !one.here || !one.address || one.kind === "reader") return [];
+  return frames(() => socket.connected && poke(one, "frames", {}));
 }
 
 function poke(one, action, given) {
@@ -152,7 +163,7 @@ function drawShelf(all) {
     return made;
   };
   const stations = [...new Set(all.map((one) => one.station))].sort();
-  const bad = all.filter((one) => one.state !== "online").length;
+  const bad = all.filter((one) => !["online", "warning"].includes(one.state)).length;
   $("shelf").replaceChildren(
     entry(
       ALL,
@@ -188,7 +199,6 @@ function drawShelf(all) {
 }
 
 function head(one) {
-  const told = [one.detail, one.code].find(Boolean);
   return el(
     "div",
     { class: "bench-head" },
@@ -196,8 +206,10 @@ function head(one) {
     el("h1", {}, one.title),
     el("code", {}, one.name),
     el("span", { class: `chip ${TONES[one.state]}`, "data-testid": "state" }, STATES[one.state]),
-    told ? el("span", {}, told) : null,
+    one.detail ? el("span", { "data-testid": "detail" }, one.detail) : null,
+    one.code ? el("code", { "data-testid": "code" }, one.code) : null,
     el("span", { class: "quiet" }, `驱动 ${one.driver}${one.since ? `，自${hour(one.since, true)}` : ""}`),
+    one.address ? el("code", { class: "address", "data-testid": "address" }, one.address) : null,
   );
 }
 
@@ -212,7 +224,7 @@ function overview(all) {
       el("td", {}, one.place ?? ""),
       el("td", {}, one.driver),
       el("td", {}, el("span", { class: `chip ${TONES[one.state]}` }, STATES[one.state])),
-      el("td", {}, one.here ? one.detail || one.code : "工作站未连接"),
+      el("td", { title: one.code }, one.here ? one.detail || one.code : "工作站未连接"),
       el("td", { class: "figure" }, one.since ? hour(one.since, true) : "—"),
     );
   return [

@@ -10,6 +10,8 @@ const ACTIONS = {
   paper_in: "装纸",
   cover_open: "开盖",
   cover_close: "合盖",
+  cutter_jam: "卡刀",
+  cutter_free: "修好切刀",
   garbage: "乱码",
   slow: "迟缓",
   mute: "无响应",
@@ -23,6 +25,7 @@ const CURED_BY = {
   paper_out: "paper_in",
   paper_low: "paper_in",
   cover_open: "cover_close",
+  cutter_jam: "cutter_free",
 };
 const CURES = new Set(Object.values(CURED_BY));
 const BY_HAND = new Set(["press", "rate", "scan"]);

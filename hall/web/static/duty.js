@@ -17,6 +17,8 @@ const ALARMS = {
 };
 const KINDS = { printer: "号票打印机", keypad: "按键", sign: "窗口屏", voice: "语音", reader: "扫码" };
 
+const TROUBLES = { fault: ["bad", "故障"], offline: ["bad", "离线"], warning: ["warn", "提醒"] };
+
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
 const context = { counter: null, kiosks: page.kiosks, items: null, looksOnly: !page.moves };
@@ -172,16 +174,17 @@ function drawQueues() {
 }
 
 function drawTroubles() {
-  const rows = hall.devices.map((one) =>
+  const worst = (one) => Object.keys(TROUBLES).indexOf(one.state);
+  const rows = hall.devices.toSorted((one, other) => worst(one) - worst(other)).map((one) =>
     el(
       "li",
       {},
+      el("span", { class: `chip ${TROUBLES[one.state]?.[0] ?? "warn"}` }, TROUBLES[one.state]?.[1] ?? one.state),
       el(
         "span",
-        { class: `chip ${one.state === "fault" ? "bad" : "warn"}` },
-        one.state === "fault" ? "故障" : "离线",
+        { title: one.code },
+        `${KINDS[one.kind] ?? one.kind} ${one.device}${one.detail || one.code ? `：${one.detail || one.code}` : ""}`,
       ),
-      el("span", {}, `${KINDS[one.kind] ?? one.kind} ${one.device}${one.detail ? `：${one.detail}` : ""}`),
       el("span", { class: "quiet" }, `自${hour(one.since)}`),
     ),
   );

@@ -77,7 +77,7 @@ function pictured(ticket, context) {
       : [ticket.last_counter];
   const where = windows.filter(Boolean).join("、");
   const slip =
-    ticket.slip && `${SLIP[ticket.slip.state]}${ticket.slip.copy > 1 ? `，第${ticket.slip.copy}份` : ""}`;
+    ticket.slip && `${SLIP[ticket.slip.state]}${ticket.slip.copy ? `，补打第${ticket.slip.copy}次` : ""}`;
   const cases = ticket.cases.map((one) => one.number).join("、");
   const waits = ticket.state === "waiting" ? spell(secondsSince(ticket.issued_at)) : null;
   const facts = [

@@ -87,10 +87,11 @@ export function told(event) {
     "rating.asked": () => "请评价",
     "rating.given": () => "已评价",
     "rating.unrated": () => "未评价",
-    "slip.queued": () => (data.copy > 1 ? `补打第${data.copy - 1}次` : null),
-    "slip.printed": () => "号票已打印",
+    "slip.queued": () => (data.copy ? `补打第${data.copy}次` : null),
+    "slip.redirected": () => `号票转到取号机 ${data.to} 打印`,
+    "slip.printed": () => `号票已打印${data.detail ? `，${data.detail}` : ""}`,
     "slip.failed": () => `号票打印失败${data.detail ? `：${data.detail}` : ""}`,
-    "slip.unknown": () => "号票打印结果不明",
+    "slip.unknown": () => `号票打印结果不明${data.detail ? `：${data.detail}` : ""}`,
   };
   return sentences[name]?.() ?? null;
 }

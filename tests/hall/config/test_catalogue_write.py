@@ -33,6 +33,8 @@ MATERIALS = st.lists(
     NAMES.filter(lambda name: texts(name) == (name,)), max_size=4, unique=True
 ).map(tuple)
 
+FORMS = st.just("") | st.text("申请书-（）ab01", max_size=9).map(lambda name: f"forms/x{name}.pdf")
+
 
 @st.composite
 def materials(draw: st.DrawFn, name: str) -> Material:
@@ -42,8 +44,8 @@ def materials(draw: st.DrawFn, name: str) -> Material:
         name=name,
         main=not tolerable and draw(st.booleans()),
         copies=draw(st.integers(1, 20)),
-        form=draw(ANY_TEXT),
-        sample=draw(ANY_TEXT),
+        form=draw(FORMS),
+        sample=draw(FORMS),
         tolerable=tolerable,
         note=draw(ANY_TEXT),
     )

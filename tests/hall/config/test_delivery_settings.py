@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hall.app.checking import delivery_problems
+from hall.app.checking import cashier_problems, delivery_problems
 from hall.app.terms import terms_of
 from hall.config.catalogue_files import sample_catalogue
 from hall.config.problems import ConfigErrors
-from hall.config.settings import DeliverySettings, MessageAdapter, MessageSettings, Settings
+from hall.config.settings import (
+    CashierSettings,
+    DeliverySettings,
+    MessageAdapter,
+    MessageSettings,
+    Settings,
+)
 from hall.config.settings_file import read_settings, sample_settings
 
 
@@ -51,6 +58,20 @@ def test_mistakes_are_named(tmp_path: Path, text: str, problem: str) -> None:
     with pytest.raises(ConfigErrors) as error:
         load(tmp_path, f"[messages]\n{text}")
     assert problem in str(error.value)
+
+
+def test_where_receipts_are_printed(tmp_path: Path) -> None:
+    catalog = sample_catalogue()
+    named = load(tmp_path, '[cashier]\nprinter = "K1"\n')
+    assert terms_of(named, "").receipt_printer == "K1"
+    assert cashier_problems(named, catalog) == []
+    sample = sample_settings()
+    assert terms_of(sample, "").window_printers == {60}
+    for printer, problems in (("", 0), ("K9", 1), ("W60", 0), ("W61", 1)):
+        settings = replace(sample, cashier=CashierSettings(printer=printer))
+        assert len(cashier_problems(settings, catalog)) == problems, printer
+    with pytest.raises(ConfigErrors, match=r"cashier\.window"):
+        load(tmp_path, "[cashier]\nwindow = 60\n")
 
 
 def test_the_sample_hall_has_a_queue_for_collecting() -> None:

@@ -195,7 +195,10 @@ def test_figures_lists_and_tables_of_a_halls_own(tmp_path: Path) -> None:
                     "notices.urgent.copies[0].holder：没有“windov”，应为 window、business、"
                     "supervision、leader、citizen 之一。是否要写“window”？"
                 ),
-                "notices.urgent.copies[0].due：没有“soon”，应为 at_once、same_day、next_day 之一",
+                (
+                    "notices.urgent.copies[0].due：没有“soon”，应为 at_once、same_day、next_day、"
+                    "with_result 之一"
+                ),
                 "notices.urgent.copies[0].then：与 holder 相同，不必写",
                 "notices.urgent.copies[0].by：没有这一项",
             ],

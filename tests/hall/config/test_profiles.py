@@ -142,6 +142,17 @@ THREE = [
             [(1, "citizen", "at_once", None)],
         ),
         (
+            "不予许可须书面作出，并送达申请人（许可法 §38、§44）",
+            _copies(NoticeForm.DECISION),
+            [*THREE[:2], (3, "citizen", "with_result", None)],
+        ),
+        ("容缺、承诺不适用于有未修复失信记录的申请人（安阳 §29）", _case("credit_check"), True),
+        (
+            "等申请人的事由只能全件停表（03）",
+            lambda h: {one.code for one in h.cases.stop_reasons if one.of_whole},
+            {"applicant_supplement", "payment"},
+        ),
+        (
             "联办件受理责任部门：基建、房地产、技术改造、城市公用事业、个体商贸业",
             lambda handling: set(handling.joint.lead),
             {"construction", "real_estate", "renovation", "utilities", "commerce"},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter as Tally
+from pathlib import Path
 
 import pytest
 
 from hall.config.catalogue_files import sample_catalogue
 from hall.config.device_sections import check_devices
+from hall.config.forms_folder import SAMPLE_FORMS, FormsFolder, lay_out, missing, unnamed
 from hall.config.rules import PROFILES, default_policy, profile_names, read_profile
 from hall.config.settings import DeviceKind, KeypadUse
 from hall.config.settings_file import sample_settings
@@ -77,11 +79,17 @@ def test_what_its_items_ask_for_is_complete(catalog: Catalog) -> None:
     assert sum(material.tolerable for material in rows) >= 20
     assert {material.source for material in rows} == set(MaterialSource)
     for material in rows:
-        assert all(
-            not path or path.startswith(f"forms/{material.item}/")
-            for path in (material.form, material.sample)
-        )
         assert bool(material.form) == bool(material.sample)
+
+
+def test_every_form_it_names_comes_with_it(catalog: Catalog, tmp_path: Path) -> None:
+    lay_out(tmp_path, catalog)
+    assert missing(tmp_path, catalog) == []
+    assert unnamed(tmp_path, catalog) == ""
+    assert len(FormsFolder(tmp_path).lying()) == 8
+    assert FormsFolder(tmp_path).lying() == tuple(
+        sorted(path.relative_to(SAMPLE_FORMS).as_posix() for path in SAMPLE_FORMS.rglob("*.*"))
+    )
 
 
 def test_its_fees_are_those_that_citizens_are_told(catalog: Catalog) -> None:
@@ -157,7 +165,8 @@ def test_its_devices_stand_at_its_kiosks_and_counters(catalog: Catalog) -> None:
     devices = settings.devices.values()
     assert {device.driver for device in devices} == {"simulated"}
     printers = [device.kiosk for device in devices if device.kind is DeviceKind.PRINTER]
-    assert printers == ["K1", "K2", "K3", "K4", "K5"]
+    assert printers == ["K1", "K2", "K3", "K4", "K5", "W60"]
+    assert [one.kiosk for one in devices if one.kind is DeviceKind.READER] == ["K1"]
     everywhere = {number: number for number in range(1, 62)}
     assert dict(settings.devices["callers"].units) == everywhere
     assert dict(settings.devices["pads"].units) == everywhere

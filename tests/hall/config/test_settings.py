@@ -156,6 +156,10 @@ def test_devices_are_checked_against_the_catalogue(tmp_path: Path) -> None:
         kind = "printer"
         driver = "simulated"
         counter = 13
+        [devices.glass]
+        kind = "reader"
+        driver = "simulated"
+        counter = 14
         [devices.nowhere]
         kind = "printer"
         driver = "simulated"
@@ -163,6 +167,7 @@ def test_devices_are_checked_against_the_catalogue(tmp_path: Path) -> None:
         """,
     )
     assert settings.devices["here"].kiosk == "W13"
+    assert settings.devices["glass"].kiosk == "W14"
     assert [str(problem) for problem in check_devices(settings, sample_catalogue())] == [
         "hall.toml devices.slip.kiosk：取号机“K11”不在事项目录中。是否要写“K1”？",
         "hall.toml devices.box.units：地址 62 对应的 62 号窗口不在事项目录中",

@@ -172,11 +172,11 @@ def problems(tmp_path: Path, text: str) -> list[str]:
                     "名称应为 1 到 32 个字母、数字、横线或下划线，以字母或数字开头"
                 ),
                 "hall.toml devices.a b.station：工作站“east”没有角色 kiosk，不能驱动 printer",
-                "hall.toml devices.a b.kiosk：号票打印机缺少所在的取号机（kiosk）或窗口（counter）",
                 (
-                    "hall.toml devices.both.counter："
-                    "打印机只能在一个地方：写 kiosk 或 counter，不要都写"
+                    "hall.toml devices.a b.kiosk："
+                    "打印机和扫码器要写明所在的取号机（kiosk）或窗口（counter）"
                 ),
+                ("hall.toml devices.both.counter：只能在一个地方：写 kiosk 或 counter，不要都写"),
                 "hall.toml devices.sign.units：缺少地址与窗口号的对应（units 或 counter）",
                 (
                     "hall.toml devices.voice.languages[0]："

@@ -104,7 +104,7 @@ def test_a_ticket_with_its_story(hall: Desk) -> None:
     assert [one["name"] for one in body["events"]] == [
         "ticket.issued", "case.opened", "ticket.called", "ticket.service_began", "case.at_window"
     ]  # fmt: skip
-    assert body["slip"] == {"copy": 0, "state": "queued"}
+    assert body["slip"] == {"copy": 0, "state": "queued", "kiosk": "K1"}
     assert hall.queries().find("A001") == body
     for unknown in ("A002", ""):
         with pytest.raises(UnknownTicket):

@@ -9,7 +9,7 @@ from hall.domain.errors import Invalid, SlipNotSending, UnknownKiosk, UnknownSli
 from hall.service.bodies import Body
 from hall.store import slips
 from hall.store.slips import SlipState
-from tests.hall.desk import Desk
+from tests.hall.desk import Desk, check
 
 
 def claim(hall: Desk, *, restarted: bool = False, kiosk: str = "K1") -> list[Body]:
@@ -64,7 +64,7 @@ def test_what_became_of_a_slip(hall: Desk, outcome: str, event: str) -> None:
     assert body == {"slip": 1, "state": outcome, "event": event}
     [logged] = hall.since(seq)
     assert logged.event.name == event
-    assert ("detail" in logged.event.data) == (outcome != "printed")
+    assert logged.event.data["detail"] == "纸尽"
     assert state(hall, 1) == outcome
     assert len(claim(hall)) == (outcome == "queued")
 
@@ -84,6 +84,21 @@ def test_only_a_slip_under_way_can_be_reported(hall: Desk) -> None:
     hall.do(c.ReportSlip(slip=1, outcome="printed"))
     with pytest.raises(SlipNotSending):
         hall.do(c.ReportSlip(slip=1, outcome="failed"))
+
+
+def test_a_slip_whose_fate_was_unknown_may_still_turn_out_to_be_printed(hall: Desk) -> None:
+    """The paper ended amid it and the printer confirmed it after the reload."""
+    hall.start()
+    hall.issue(origin="K1")
+    claim(hall)
+    hall.do(c.ReportSlip(slip=1, outcome="unknown", detail="缺纸"))
+    for wrong in ("queued", "failed", "unknown"):
+        with pytest.raises(SlipNotSending):
+            hall.do(c.ReportSlip(slip=1, outcome=wrong))
+    hall.do(c.ReportSlip(slip=1, outcome="printed"))
+    assert state(hall, 1) is SlipState.PRINTED
+    assert claim(hall) == []
+    check(hall.directory)
 
 
 def test_after_a_restart_nobody_knows_what_became_of_those_under_way(hall: Desk) -> None:
@@ -116,6 +131,32 @@ def test_a_slip_for_who_is_gone_says_so(hall: Desk) -> None:
     hall.cancel(hall.issue(origin="K1"))
     [slip] = claim(hall)
     assert (slip["live"], slip["ahead"]) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("commands", "live"),
+    [
+        ((), True),
+        ((c.CallNext(counter=1),), True),
+        ((c.CallNext(counter=1), c.BeginService(counter=1)), True),
+        ((c.CallNext(counter=1), c.HoldTicket(counter=1, reason="复印")), True),
+        ((c.CallNext(counter=1), c.TransferFromCounter(counter=1, queue="HY")), True),
+        ((c.CallNext(counter=1), c.FinishService(counter=1)), False),
+        ((c.CallNext(counter=1), c.MarkNoShow(counter=1)), False),
+        ((c.CloseDay(),), False),
+    ],
+    ids=["waiting", "called", "serving", "held", "sent on", "served", "no show", "day over"],
+)
+def test_a_slip_that_waited_is_printed_while_its_citizen_is_there(
+    hall: Desk, commands: tuple[c.Command, ...], live: bool
+) -> None:
+    """The printer was out of paper meanwhile; the citizen needs it to collect the result."""
+    hall.start(1)
+    hall.issue(origin="K1")
+    for command in commands:
+        hall.do(command)
+    [slip] = claim(hall)
+    assert slip["live"] is live
 
 
 def test_a_device_is_news_when_it_changes(hall: Desk) -> None:

@@ -23,7 +23,7 @@ from hall.service.teller import FRESH_SECONDS, Teller
 from hall.store import event_log
 from tests.hall.desk import check
 from tests.hall.people import FIRM, SHAN, ZHANG
-from tests.hall.service.handling.caseroom import CLERK, CaseRoom, case_rooms
+from tests.hall.service.handling.caseroom import CLERK, LEADER, CaseRoom, case_rooms
 
 WAIT = 20.0
 
@@ -149,6 +149,16 @@ def test_who_was_too_late_is_told_that_it_has_ended(room: CaseRoom, post: Post) 
     room.work(h.WithdrawCase(case=wished))
     post.deliver()
     assert post.told(wished) == []
+
+
+def test_who_lost_what_was_granted_is_told_where_to_read_why(room: CaseRoom, post: Post) -> None:
+    number = ready(room)
+    revoke = h.RevokeDecision(case=number, ground="unlawful", reason="越权", heard="已听取")
+    room.work(revoke, by=LEADER)
+    post.deliver()
+    [told] = [one.text for one in post.gateway.sent if "撤销" in one.text]
+    assert "准予决定已依法撤销，理由和救济途径见撤销决定书" in told
+    assert ("revoked", "sent") in post.told(number)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,15 @@ def test_duty_is_told_of_queues_that_want_help(
     for _ in range(10):
         desk_hall.issue(spot.queue)
     expect(row).to_contain_text("请支援")
+    report = {
+        "station": "upstairs", "device": "bus-7", "kind": "keypad", "driver": "qs",
+        "state": "warning", "code": "keypad.unit_silent", "detail": "地址 7 不回答",
+    }  # fmt: skip
+    desk_hall.call("POST", "/devices/report", report, role="station")
+    row = page.locator("#troubles li", has_text="bus-7")
+    expect(row.locator(".chip.warn")).to_have_text("提醒")
+    expect(row).to_contain_text("地址 7 不回答")
+    expect(row.get_by_title("keypad.unit_silent")).to_be_visible()
 
 
 def test_duty_comes_back_after_a_restart(desk_hall: LiveHall, desks: Desks) -> None:

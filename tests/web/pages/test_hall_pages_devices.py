@@ -54,6 +54,11 @@ DEVICES = [
         "simulated": True, "kiosk": "K1", "units": {}, "keys": [],
         "actions": _actions(scan=("code",)),
     },
+    {
+        "name": "bus", "kind": "keypad", "use": "caller", "driver": "qs", "simulated": False,
+        "kiosk": None, "units": {"1": 1}, "keys": ["1"], "actions": [],
+        "address": "serial:///dev/serial/by-id/usb-FTDI?baud=57600",
+    },
 ]  # fmt: skip
 
 
@@ -80,6 +85,11 @@ class PretendStation:
         output = {"device": device, "kind": kind, "unit": unit, "text": text, "at": at}
         self._client.emit("device.output", output, namespace="/devices")
 
+    def tells_frames(self, device: str, data: str) -> None:
+        at = "2026-11-21T09:30:00.000+08:00"
+        frame = {"direction": "received", "at": at, "size": 4, "hex": data}
+        self._client.emit("device.frames", {"device": device, "frames": [frame]}, "/devices")
+
     def poked(self) -> tuple[str, str, dict[str, Any]]:
         poke = self.pokes.get(timeout=5)
         assert poke["station"] == STATION
@@ -105,7 +115,7 @@ def page(desks: Desks, station: PretendStation) -> Page:
 
 def choose(page: Page, name: str) -> None:
     page.locator(f"[data-device='{STATION}/{name}']").click()
-    expect(page.locator(".bench-head code")).to_have_text(name)
+    expect(page.locator(".bench-head h1 + code")).to_have_text(name)
 
 
 def test_a_key_of_a_box_is_pressed(page: Page, station: PretendStation) -> None:
@@ -168,6 +178,31 @@ def test_faults_are_caused_and_cured(
     desk_hall.call("POST", "/devices/report", report, role="station")
     expect(page.get_by_test_id("state")).to_have_text("离线")
     expect(page.locator(".bench-head")).to_contain_text("对方已断开")
+
+
+def test_a_real_device_shows_its_address_its_trouble_and_its_last_bytes(
+    page: Page, station: PretendStation, desk_hall: LiveHall
+) -> None:
+    choose(page, "bus")
+    expect(page.get_by_test_id("address")).to_have_text(
+        "serial:///dev/serial/by-id/usb-FTDI?baud=57600"
+    )
+    report = {
+        "station": STATION, "device": "bus", "kind": "keypad", "driver": "qs",
+        "state": "warning", "code": "keypad.stuck", "detail": "地址 1 卡键",
+    }  # fmt: skip
+    desk_hall.call("POST", "/devices/report", report, role="station")
+    expect(page.get_by_test_id("state")).to_have_class("chip warn")
+    expect(page.get_by_test_id("state")).to_have_text("提醒")
+    expect(page.get_by_test_id("detail")).to_have_text("地址 1 卡键")
+    expect(page.get_by_test_id("code")).to_have_text("keypad.stuck")
+    expect(page.locator("#shelf .dot.warning")).to_have_count(1)
+    assert station.poked() == ("bus", "frames", {})
+    station.tells_frames("bus", "aa 01 30 cc")
+    expect(page.get_by_test_id("frames")).to_contain_text("aa 01 30 cc")
+    expect(page.get_by_test_id("frames")).to_contain_text("← 设备")
+    choose(page, "boxes")
+    expect(page.get_by_test_id("frames")).to_have_count(0)
 
 
 def test_a_station_that_is_gone_leaves_its_devices_unknown(

@@ -104,7 +104,7 @@ _SAME = {
     "accepted": "accepted", "decided": "decided", "withdrawn": "withdrawn",
     "enquiries": "enquiries", "collected": "collected", "returned": "event_returned",
     "concluded": "concluded", "measured": "measured", "early": "early", "late": "late",
-    "supplements": "notice_supplement", "immediate": "accepted_immediate",
+    "revoked": "revoked", "supplements": "notice_supplement", "immediate": "accepted_immediate",
     "promised": "accepted_promised", "joint": "accepted_joint",
 }  # fmt: skip
 """Figures of the statistics over all of a hall's days, and the counts that they must be."""
@@ -123,6 +123,7 @@ _REGISTERED = {
     Register.SUPPLEMENT: "notice_supplement",
     Register.JOINT: "notice_joint",
     Register.RETURNED: "notice_returned",
+    Register.DECISIONS: "notice_decision",
     Register.URGENT: "notice_urgent",
     Register.GREEN: "notice_green",
     Register.ENQUIRY: "enquiries",

@@ -96,7 +96,8 @@ class Desk:
         return outcomes
 
     def turn_day(self) -> None:
-        """What the timekeeper does in the morning."""
+        """What the timekeeper does in the morning; at first it notes by which rules cases stand."""
+        self._keeper.recompute_cases()
         self._keeper.turn_day()
 
     def look_at_cases(self) -> None:

@@ -57,6 +57,8 @@ class Visit:
     clerk: Actor
     case: str
     """Number of the case that the visit carries."""
+    code: str
+    """What his slip's QR code carries."""
 
 
 Step = Come | Do | Leave | Later

@@ -150,6 +150,13 @@ class _Stories(Telling):
         yield from self._by_chief(
             c.VerifyCommitment(case=self._case, kept=kept, findings="已核查承诺内容")
         )
+        if not kept:
+            # What was granted on a promise that was untrue is taken back by another hand.
+            revoke = c.RevokeDecision(
+                case=self._case, ground="promise_broken", reason="承诺内容与事实不符",
+                basis="《行政许可法》第六十九条", heard="已书面告知，申请人没有异议",
+            )  # fmt: skip
+            yield Do(command=revoke, actor=LEADER)
 
     def deemed(self) -> Story:
         missing = self._chance.choice(self._materials)

@@ -124,7 +124,9 @@ class Telling:
         else:
             yield self._later(0, 6)
             visit = yield from self._visit()
-            collect = c.CollectResult(case=self._case, proof="slip", counter=visit.counter)
+            collect = c.CollectResult(
+                case=self._case, proof="slip", code=visit.code, counter=visit.counter
+            )
             yield Do(command=collect, actor=visit.clerk)
             yield Leave(slots=1)
         yield from self._archive()

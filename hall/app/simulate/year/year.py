@@ -48,6 +48,8 @@ class _Live:
     coming: Come | None = None
     """What it waits in the hall for."""
     case: str = ""
+    code: str = ""
+    """Of his newest slip."""
     counter: int | None = None
 
 
@@ -233,6 +235,7 @@ class Year:
         answers = self._give((command, KIOSK) for command in commands)
         for live, answer in zip(coming, answers, strict=True):
             live.case = str(answer["case"])
+            live.code = str(answer["code"])
             ticket = int(answer["id"])
             self._tickets[ticket] = live
             self._queues[str(answer["queue"])].append(ticket)
@@ -267,6 +270,7 @@ class Year:
                     counter=window.number,
                     clerk=clerk_of(self._catalog, window.number),
                     case=live.case,
+                    code=live.code,
                 )
             called.append(live)
         self._give((c.MarkNoShow(counter=number), STAFF) for number in absent)

@@ -11,6 +11,8 @@ from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeFo
 from hall.domain.handling.notice_numbers import notice_number
 from hall.domain.handling.notices import (
     Content,
+    Decided,
+    Decision,
     Due,
     Green,
     GreenGround,
@@ -25,6 +27,7 @@ from hall.domain.handling.notices import (
     Remedies,
     Returned,
     ReturnGround,
+    RevocationGround,
     Supplement,
     Urgent,
 )
@@ -151,6 +154,25 @@ GREEN: Final = Green(
     ),
 )
 
+REFUSED: Final = Decision(
+    decided=Decided.REFUSED,
+    reason="经营场所与有毒有害场所的直线距离不足二十五米，不符合食品经营许可的条件。",
+    basis="《食品经营许可和备案管理办法》第十二条",
+    accepted_on=ISSUED.date(),
+    remedies=RETURNED.remedies,
+)
+REVOKED: Final = Decision(
+    decided=Decided.REVOKED,
+    reason="承诺补交的材料逾期没有补齐，经催告仍未提交。",
+    basis="《中华人民共和国行政许可法》第六十九条",
+    accepted_on=date(2026, 10, 12),
+    granted_on=date(2026, 10, 19),
+    ground=RevocationGround.NOT_FOLLOWED,
+    heard="2026年11月16日电话告知并听取意见，申请人没有异议。",
+    missing=MISSING[:1],
+    remedies=RETURNED.remedies,
+)
+
 SAMPLES: Final[dict[str, Notice]] = {
     "promised": notice(PROMISED, NoticeForm.PROMISED),
     "supplement": notice(SUPPLEMENT, NoticeForm.SUPPLEMENT),
@@ -161,6 +183,8 @@ SAMPLES: Final[dict[str, Notice]] = {
     "returned": notice(RETURNED, NoticeForm.RETURNED),
     "urgent": notice(URGENT, NoticeForm.URGENT, item="建设用地规划许可"),
     "green": notice(GREEN, NoticeForm.GREEN, item="建设项目立项审批"),
+    "refused": notice(REFUSED, NoticeForm.DECISION),
+    "revoked": notice(REVOKED, NoticeForm.DECISION),
     "missing": notice(MissingList(missing=MISSING), NoticeForm.MISSING),
 }
-"""By name; the supplement form has two, one of them with tolerance (容缺)."""
+"""By name; the supplement form has two, one of them with tolerance (容缺), and the decision two."""

@@ -41,7 +41,7 @@ class Story:
     def __init__(self) -> None:
         self.events: list[Logged] = []
 
-    def tell(self, when: str, name: str, actor: str = "counter:C1", **data: object) -> Story:
+    def tell(self, when: str, name: str, /, actor: str = "counter:C1", **data: object) -> Story:
         self.events.append(
             Logged(
                 seq=len(self.events) + 1,

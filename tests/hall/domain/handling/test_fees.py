@@ -50,6 +50,8 @@ def test_money_moves_only_by_paying_and_giving_back() -> None:
     assert into == {
         (OrderState.OPEN, FeeAct.PAY),
         (OrderState.REFUND_ASKED, FeeAct.DENY_REFUND),
+        # No money: the number of a bill for what was paid.
+        (OrderState.PAID, FeeAct.RECORD_BILL),
     }
     ends = {OrderState.CANCELLED, OrderState.WAIVED, OrderState.REFUNDED}
     assert not any(state in ends for state, _ in TRANSITIONS)

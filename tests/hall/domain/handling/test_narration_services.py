@@ -37,6 +37,7 @@ SAID: dict[str, tuple[dict[str, Any], str]] = {
         {"values": {"A": "1"}, "sealed": ["B"], "corrected": [], "reason": ""}, "填报一表制2项",
     ),
     "alert.raised": ({"pattern": "copy_late"}, "监察告警：通知书未按时移交"),
+    "alert.cleared": ({"pattern": "papers_lost"}, "监察告警所指已纠正：移交中缺失材料"),
     "alert.seen": ({"pattern": "copy_late", "note": "已核实"}, "监察告警已阅处：通知书未按时移交"),
     "fee.ordered": (
         {**ORDER, "name": "工本费", "amount_fen": 2000},
@@ -49,6 +50,14 @@ SAID: dict[str, tuple[dict[str, Any], str]] = {
     "fee.paid": (
         {**ORDER, "amount_fen": 2050, "method": "cash", "receipt": "JHR2026-000001"},
         "缴费20.50元（现金），收据JHR2026-000001",
+    ),
+    "fee.bill_recorded": (
+        {**ORDER, "bill": "3501-12", "from_bill": "3501-11", "reason": "抄错"},
+        "登记财政票据3501-12（原登记3501-11：抄错）",
+    ),
+    "fee.receipt_reprinted": (
+        {**ORDER, "slip": 4, "receipt": "JHR2026-000001", "copy": 2, "reason": "遗失"},
+        "补打收据JHR2026-000001（第2次）：遗失",
     ),
     "fee.refund_asked": ({**ORDER, "reason": "误收"}, "申请退费：误收"),
     "fee.refund_denied": ({**ORDER, "reason": "无误"}, "不同意退费：无误"),

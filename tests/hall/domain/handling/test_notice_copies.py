@@ -39,6 +39,14 @@ CALENDAR = Calendar.of(
         (NoticeForm.URGENT, ["送达：县发展和改革局窗口"]),
         (NoticeForm.GREEN, ["随件流转，办结后由终止窗口收回，交业务科备案"]),
         (NoticeForm.MISSING, ["第一联 服务对象"]),
+        (
+            NoticeForm.DECISION,
+            [
+                "第一联 窗口留存",
+                "第二联 业务科（当日随统计日报送）",
+                "第三联 服务对象（法定期限内送达）",
+            ],
+        ),
     ],
 )
 def test_the_copies_of_the_profile(form: NoticeForm, words: list[str]) -> None:
@@ -77,10 +85,12 @@ def test_ordinals(number: int, words: str) -> None:
         (Delivery.NEXT_DAY, "2026-11-19T10:00", "2026-11-20T17:00"),
         (Delivery.NEXT_DAY, "2026-11-20T18:00", "2026-11-24T17:00"),
         (Delivery.NEXT_DAY, "2026-12-31T10:00", "2027-01-01T17:00"),
+        # Ten working days after the decision (行政许可法 §44), the 23rd of November off.
+        (Delivery.WITH_RESULT, "2026-11-19T10:00", "2026-12-04T17:00"),
     ],
 )
 def test_when_a_copy_must_have_arrived(due: Delivery, issued: str, arrives: str) -> None:
     rule = CopyRule(copy=2, holder=Holder.BUSINESS, due=due)
     at = instant(datetime.fromisoformat(issued).replace(tzinfo=ZONE))
-    found = due_of(rule, at, CALENDAR, "17:00", ZONE)
+    found = due_of(rule, at, CALENDAR, "17:00", ZONE, delivery_days=10)
     assert moment(found, ZONE).strftime("%Y-%m-%dT%H:%M") == arrives

@@ -19,7 +19,7 @@ from hall.domain.handling.notice_numbers import (
 def test_the_number_as_it_is_printed() -> None:
     assert notice_number(NoticeForm.PROMISED, "JH", 2026, 12) == "JH承〔2026〕00012号"
     assert notice_number(NoticeForm.MISSING, "QHX", 2027, 123_456) == "QHX缺〔2027〕123456号"
-    assert "".join(MARKS[form] for form in NoticeForm) == "承补联退急绿缺"
+    assert "".join(MARKS[form] for form in NoticeForm) == "承补联退急绿缺决"
 
 
 @given(

@@ -26,7 +26,7 @@ from hall.domain.handling.notice_words import (
     TITLES,
     words_of,
 )
-from hall.domain.handling.notices import Due, GreenGround, Notice, ReturnGround
+from hall.domain.handling.notices import Due, GreenGround, MissingList, Notice, ReturnGround
 from tests.hall.domain.handling.notice_samples import (
     GREEN,
     JOINT,
@@ -235,7 +235,7 @@ def test_a_window_s_name_is_not_said_twice() -> None:
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
 def test_every_form_has_a_short_one(sample: Notice) -> None:
     short = short_of(sample)
-    assert short.title == TITLES[sample.form]
+    assert short.title.endswith(TITLES[sample.form])
     assert short.facts or short.listed
 
 
@@ -247,6 +247,16 @@ def test_a_short_list_is_complete() -> None:
         "经营场所平面布局图 1份（标明操作流程、设备位置）",
         "食品安全管理制度 1份",
     )
+
+
+def test_a_list_says_where_forms_are_to_be_had_and_nothing_where_there_are_none() -> None:
+    there, none = (
+        notice(MissingList(missing=MISSING, forms_url=url), NoticeForm.MISSING)
+        for url in ("http://hall.test/m/SJ014", "")
+    )
+    assert "二、空白表格和样表见http://hall.test/m/SJ014。" in said(there)
+    assert "表格见 http://hall.test/m/SJ014" in short_of(there).closing
+    assert "表格见" not in said(none) + "".join(short_of(none).closing)
 
 
 def test_short_forms_keep_what_matters() -> None:

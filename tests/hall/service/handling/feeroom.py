@@ -14,7 +14,8 @@ from hall.domain.handling import fee_commands as f
 from hall.domain.handling.fees import Method
 from hall.domain.posts import Post
 from hall.domain.requirements import Fee
-from hall.service.handling.fee_view import Reading, reconciliation, statistics
+from hall.service.handling.fee_sums import reconciliation, statistics
+from hall.service.handling.fee_view import Reading
 from tests.hall.service.handling.caseroom import CASE_TABLES, TERMS_OF_CASES, CaseRoom
 from tests.hall.small import make
 

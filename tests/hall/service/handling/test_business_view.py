@@ -166,7 +166,7 @@ def test_departments_by_what_they_have_in_hand_the_latest_first(room: JointRoom)
 def test_a_commitment_that_nobody_checks_is_red_after_the_case_is_closed(room: JointRoom) -> None:
     """The number on the tile is that of the list behind it, and of the supervision section's."""
     number = room.received(complete=False)
-    room.work(h.AcceptCase(case=number, commit=True))
+    room.work(h.AcceptCase(case=number, commit=True, credit_checked=True))
     room.work(h.DecideCase(case=number, outcome="granted"))
     room.work(h.MakeReady(case=number))
     room.work(h.CollectResult(case=number, proof="identity"))

@@ -144,9 +144,9 @@ def test_a_result_waits_for_its_fee_and_a_refusal_does_not(room: FeeRoom) -> Non
     room.ready(number)
     later = room.order(number, "F2")
     with pytest.raises(Unpaid):
-        room.work(h.CollectResult(case=number, proof="slip"))
+        room.work(h.CollectResult(case=number, proof="identity"))
     room.work(f.WaiveFee(order=later, basis="文件"), by=LEADER)
-    room.work(h.CollectResult(case=number, proof="slip"))
+    room.work(h.CollectResult(case=number, proof="identity"))
     with pytest.raises(CaseOver):
         room.order(number, "F2")
     refused = room.accepted(at=(2026, 4, 30))

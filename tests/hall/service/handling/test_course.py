@@ -42,9 +42,9 @@ def test_a_promised_case_from_hand_in_to_collection(room: CaseRoom) -> None:
     room.forward_to(2026, 5, 7)
     assert room.work(h.DecideCase(case=number, outcome="granted"))["phase"] == "decided"
     with pytest.raises(NotYetReady):
-        room.work(h.CollectResult(case=number, proof="slip"))
+        room.work(h.CollectResult(case=number, proof="identity"))
     room.work(h.MakeReady(case=number, result="居民身份证", place="3号窗口"))
-    body = room.work(h.CollectResult(case=number, proof="slip"))
+    body = room.work(h.CollectResult(case=number, proof="identity"))
     assert (body["phase"], body["outcome"]) == ("closed", "granted")
     assert room.happened(number) == [
         "case.opened", "case.at_window", "case.received", "case.kind_decided", "case.accepted",
@@ -116,13 +116,13 @@ def test_a_late_applicant_has_withdrawn(room: CaseRoom) -> None:
 
 def test_tolerance_gives_the_result_only_when_all_came(room: CaseRoom) -> None:
     number = room.received(complete=False)
-    body = room.work(h.AcceptCase(case=number, tolerate=True))
+    body = room.work(h.AcceptCase(case=number, tolerate=True, credit_checked=True))
     assert (body["phase"], body["accepted_because"]) == ("accepted", "tolerance")
     assert body["clocks"]["tolerance"]["due_day"] == "2026-05-09"
     main = room.open_case(at=(2026, 4, 30))
     room.work(h.ReceiveCase(case=main))
     with pytest.raises(NotTolerable, match="户口簿"):
-        room.work(h.AcceptCase(case=main, tolerate=True))
+        room.work(h.AcceptCase(case=main, tolerate=True, credit_checked=True))
 
 
 def test_stops_move_the_due_day_and_are_listed(room: CaseRoom) -> None:

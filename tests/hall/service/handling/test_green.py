@@ -215,7 +215,7 @@ def test_the_promised_time_warns_nobody_and_the_laws_does(room: JointRoom) -> No
 
 def test_handled_first_completed_later(room: JointRoom) -> None:
     number = room.handed_in(drawings=False)
-    tolerated = h.AcceptCase(case=number, tolerate=True)
+    tolerated = h.AcceptCase(case=number, tolerate=True, credit_checked=True)
     assert room.refuses(tolerated) == "case.not_tolerable"
     admitted(room, number)
     view = room.work(tolerated)
@@ -231,7 +231,10 @@ def test_a_main_document_never_follows_later(room: JointRoom) -> None:
     number = room.open_case("build")
     room.work(h.ReceiveCase(case=number))
     admitted(room, number)
-    assert room.refuses(h.AcceptCase(case=number, tolerate=True)) == "case.not_tolerable"
+    assert (
+        room.refuses(h.AcceptCase(case=number, tolerate=True, credit_checked=True))
+        == "case.not_tolerable"
+    )
 
 
 def test_submitted_at_once_and_signed_after(room: JointRoom) -> None:

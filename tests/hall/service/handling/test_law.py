@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pytest
 
 from hall.domain import commands as c
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import Item, ItemKind
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
 from hall.domain.handling import commands as h
-from hall.domain.handling.clocks import Unit
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import (
     AskedBefore,
@@ -26,95 +22,12 @@ from hall.domain.handling.errors import (
     TooLateToExtend,
 )
 from hall.domain.handling.figures import LateSupplement, LateTolerance
-from hall.domain.requirements import Material, MaterialSource
-from hall.service.terms import Terms
-from hall.store.handling import notices
-from tests.hall.desk import check
+from hall.domain.handling.notice_commands import PrintMissing
 from tests.hall.service.handling.caseroom import (
     BUSINESS,
     LEADER,
-    TERMS_OF_CASES,
-    CaseRoom,
 )
-from tests.hall.service.handling.joint_room import JOINT_TABLES
-from tests.hall.small import make
-
-BOTH = dict.fromkeys(("户口簿", "旧身份证"), MaterialState.HANDED_IN)
-TABLES = replace(
-    JOINT_TABLES,
-    items=(
-        *JOINT_TABLES.items,
-        Item(
-            code="quick", name="加急证明", department="GA", queue="HZ", kind=ItemKind.PROMISED,
-            promised_days=8, limit_unit=Unit.HOURS,
-        ),
-        Item(
-            code="site", name="场地许可", department="GA", queue="HZ", kind=ItemKind.PROMISED,
-            promised_days=10, on_site=True, stop_days=6,
-        ),
-        Item(
-            code="week", name="临时许可", department="GA", queue="HZ", kind=ItemKind.PROMISED,
-            promised_days=7, limit_unit=Unit.NATURAL_DAYS,
-        ),
-    ),
-    materials=(
-        *JOINT_TABLES.materials,
-        Material(item="quick", name="申请表", form="forms/a.docx", sample="forms/a.pdf"),
-        Material(item="site", name="申请表"),
-        Material(item="site", name="信用记录", source=MaterialSource.DEPARTMENT),
-        Material(item="week", name="申请表"),
-        Material(item="week", name="照片", main=False, tolerable=True),
-    ),
-)  # fmt: skip
-
-
-class LawRoom(CaseRoom):
-    """A hall whose notices are read."""
-
-    def content(self, number: str, form: str) -> dict[str, Any]:
-        """What the last notice of this form says."""
-        issued = [one for one in self._issued(number) if one.form == form]
-        notice: dict[str, Any] = msgspec.json.decode(issued[-1].content)
-        content: dict[str, Any] = notice["content"]
-        return content
-
-    def forms(self, number: str) -> list[str]:
-        return [one.form for one in self._issued(number)]
-
-    def _issued(self, number: str) -> list[notices.Issued]:
-        [case] = self.connection.execute("SELECT id FROM cases WHERE number = ?", (number,))
-        return notices.of_case(self.connection, case[0])
-
-    def data(self, number: str, name: str) -> dict[str, Any]:
-        """Of the last event of this name."""
-        found = [one.event.data for one in self.told(number) if one.event.name == name]
-        return dict(found[-1])
-
-    def at(self, number: str, name: str) -> int:
-        """When the last event of this name happened."""
-        return next(one.at for one in reversed(self.told(number)) if one.event.name == name)
-
-    def handed_in(self, item: str, **given: Any) -> str:
-        """A case of another item than the card, with all its own materials but these."""
-        number = self.open_case(item)
-        names = [one.name for one in TABLES.materials if one.item == item]
-        states = dict.fromkeys(names, MaterialState.HANDED_IN) | given
-        self.work(h.ReceiveCase(case=number, materials=states))
-        return number
-
-
-def law_room(directory: Path, **cases: Any) -> Iterator[LawRoom]:
-    """A room whose profile says so."""
-    handling = TERMS_OF_CASES.policy.handling
-    policy = replace(
-        TERMS_OF_CASES.policy, handling=replace(handling, cases=replace(handling.cases, **cases))
-    )
-    terms: Terms = replace(TERMS_OF_CASES, policy=policy)
-    make(directory, TABLES)
-    room = LawRoom(directory, terms=terms)
-    yield room
-    room.close()
-    check(directory)
+from tests.hall.service.handling.lawroom import BOTH, LawRoom, law_room
 
 
 @pytest.fixture
@@ -393,7 +306,7 @@ def test_09_late_tolerance_ends_in_writing(
 def test_09_tolerance_is_within_the_promise_whatever_that_counts(room: LawRoom) -> None:
     """09 §2.3: the promise period is not longer than the item's own, here seven natural days."""
     number = room.handed_in("week", 照片=MaterialState.MISSING)
-    body = room.work(h.AcceptCase(case=number, tolerate=True))
+    body = room.work(h.AcceptCase(case=number, tolerate=True, credit_checked=True))
     clocks = body["clocks"]
     assert clocks["promised"]["due_day"] == clocks["tolerance"]["due_day"] == "2026-05-06"
 
@@ -410,7 +323,7 @@ def test_09_what_is_taken_on_trust_says_whether_credit_was_looked_at(room: LawRo
 def test_09_a_later_notice_of_a_tolerated_case_is_of_its_own(room: LawRoom) -> None:
     """The paper names what is asked now, and its own day."""
     number = room.received(complete=False)
-    room.work(h.AcceptCase(case=number, tolerate=True))
+    room.work(h.AcceptCase(case=number, tolerate=True, credit_checked=True))
     ask = h.AskSupplement(case=number, missing=("户口簿",), days=2, despite=True)
     room.work(ask)
     content = room.content(number, "supplement")
@@ -421,7 +334,7 @@ def test_09_a_later_notice_of_a_tolerated_case_is_of_its_own(room: LawRoom) -> N
 def test_09_tolerance_and_commitment_do_not_claim_completeness(room: LawRoom) -> None:
     """The notice says why the case counts as accepted."""
     number = room.received(complete=False)
-    room.work(h.AcceptCase(case=number, commit=True))
+    room.work(h.AcceptCase(case=number, commit=True, credit_checked=True))
     assert room.content(number, "promised")["because"] == "commitment"
 
 
@@ -486,6 +399,17 @@ def test_r2_a_blank_form_and_an_example_are_pointed_to(room: LawRoom) -> None:
     room.work(h.AskSupplement(case=number))
     [line] = room.content(number, "supplement")["missing"]
     assert line["requirement"] == "按空表填写，参照样表"
+
+
+def test_r2_the_list_says_where_forms_are_when_what_is_missing_has_one(room: LawRoom) -> None:
+    """Rulebook 03, materials with samples and forms: their place on the list of what is missing."""
+    for item, missing, place in (
+        ("quick", "申请表", "http://hall.test/m/quick"),
+        ("week", "申请表", ""),
+    ):
+        number = room.open_case(item)
+        room.work(PrintMissing(case=number, missing=(missing,)))
+        assert room.content(number, "missing")["forms_url"] == place
 
 
 def test_r2_a_joint_notice_is_issued_while_the_clock_stands(room: LawRoom) -> None:

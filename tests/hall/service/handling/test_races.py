@@ -73,7 +73,7 @@ def test_a_return_races_a_decision(room: CaseRoom, _: int) -> None:
 def test_a_supplement_notice_races_acceptance_with_tolerance(room: CaseRoom, _: int) -> None:
     number = room.received(complete=False)
     ask = h.AskSupplement(case=number)
-    accept = h.AcceptCase(case=number, tolerate=True)
+    accept = h.AcceptCase(case=number, tolerate=True, credit_checked=True)
     outcomes = at_once(room, (CLERK, ask), (COLLEAGUE, accept))
     # After acceptance nothing is missing that one could ask for: it was promised.
     one_won(outcomes, "case.wrong_phase", "case.materials_complete", "case.asked_before")

@@ -27,7 +27,7 @@ from hall.domain.handling.notices import GreenGround
 from hall.service.handling.registers import Registry, Wanted
 from hall.store.handling.registers import Register
 from tests.hall.desk import check
-from tests.hall.service.handling.caseroom import BUSINESS, CLERK, OTHER
+from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, OTHER
 from tests.hall.service.handling.joint_room import BUILD, FIRE, LAND, JointRoom, at, joint_rooms
 
 
@@ -231,7 +231,7 @@ def test_each_book_is_read_by_an_index_of_its_dates(
 ) -> None:
     statements: list[str] = []
     room.connection.set_trace_callback(statements.append)
-    book(room, register, after="1.1", **narrowed)
+    book(room, register, LEADER, after="1.1", **narrowed)
     room.connection.set_trace_callback(None)
     plan = room.connection.execute(f"EXPLAIN QUERY PLAN {statements[-1]}").fetchall()
     told = [row[3] for row in plan]
@@ -251,3 +251,17 @@ def test_enquiries_have_a_book_of_their_own(room: JointRoom) -> None:
     room.do(c.FinishService(counter=1, kind=CaseKind.ENQUIRY))
     assert lines(room, Register.ENQUIRY, "number", "counter") == [(number, 1)]
     assert lines(room, Register.PROMISED, "number") == []
+
+
+def test_decisions_on_paper_with_what_they_say(room: JointRoom) -> None:
+    """行政许可法 §38, §69: what was refused, and what was granted and taken back."""
+    refused, granted = room.accepted(), room.accepted()
+    room.work(h.DecideCase(case=refused, outcome="refused", reason="不符合条件"))
+    room.work(h.DecideCase(case=granted, outcome="granted"))
+    revoke = h.RevokeDecision(case=granted, ground="unlawful", reason="越权", heard="已听取")
+    room.work(revoke, by=LEADER)
+    keys = ("number", "notice", "detail", "about", "phase")
+    assert lines(room, Register.DECISIONS, *keys) == [
+        (refused, "JH决〔2026〕00001号", "refused", "不符合条件", "decided"),
+        (granted, "JH决〔2026〕00002号", "revoked", "越权", "revoked"),
+    ]

@@ -191,7 +191,7 @@ def test_a_result_that_waits_for_tolerated_papers_is_watched_by_their_days(
     room: Supervised,
 ) -> None:
     number = room.received(complete=False)
-    room.work(h.AcceptCase(case=number, tolerate=True))
+    room.work(h.AcceptCase(case=number, tolerate=True, credit_checked=True))
     room.work(h.DecideCase(case=number, outcome="granted"))
     room.forward_to(2026, 5, 11)  # five working days to follow ended on 05-09
     room.keep_time()

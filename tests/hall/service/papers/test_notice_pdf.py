@@ -62,7 +62,7 @@ def test_the_page_of_each_form(name: str, fonts: Fonts) -> None:
 
 @pytest.mark.parametrize(("name", "copies"), [
     ("promised", 4), ("supplement", 3), ("tolerated", 3), ("joint", 3), ("returned", 3),
-    ("urgent", 1), ("green", 1), ("missing", 1),
+    ("urgent", 1), ("green", 1), ("missing", 1), ("refused", 3), ("revoked", 3),
 ])  # fmt: skip
 def test_a_page_for_each_copy(name: str, copies: int, fonts: Fonts) -> None:
     data = written(SAMPLES[name], fonts)

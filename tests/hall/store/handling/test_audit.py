@@ -29,7 +29,9 @@ _ENQUIRY = "(SELECT id FROM cases WHERE kind = 'enquiry' LIMIT 1)"
 AS_TOLD = "case differs from its events"
 DECISIONS = "决定事件 = 已决定 decisions"
 CONCLUDED = "办结 = 已决定 + 受理后退回 concluded"
-BECAME = "已决定 = 待领取 + 已领取 decided"
+BECAME = "已决定 = 待领取 + 已领取 + 领取前撤销 decided"
+COLLECTED = "已领取 = 已办结 + 领取后撤销 collected"
+ON_PAPER = "决定书 = 不予批准 + 撤销 decisions on paper"
 ACCEPTED = "受理 = 办理中 + 已决定 + 受理后退回 + 受理后撤回 accepted"
 ENQUIRIES = "咨询 = 结束时记为咨询的来访 enquiries"
 PAYMENTS = "收费事件 = 票据 payments"
@@ -58,7 +60,7 @@ ALTERED: dict[str, tuple[str, set[str]]] = {
     "an enquiry that was none": (
         f"UPDATE cases SET kind = 'promised' WHERE id = {_ENQUIRY}",
         {
-            AS_TOLD, ENQUIRIES, BECAME, _event("咨询 enquiry"), "领取事件 = 已领取 collections",
+            AS_TOLD, ENQUIRIES, COLLECTED, _event("咨询 enquiry"),
             "case closed without a decision",
         },
     ),
@@ -86,7 +88,10 @@ ALTERED: dict[str, tuple[str, set[str]]] = {
     "no visit": (
         ("DELETE FROM ticket_cases WHERE case_id ="
         " (SELECT id FROM cases WHERE phase = 'opened' LIMIT 1)"),
-        {"case without a visit or another door", "ticket without a case"},
+        {
+            "case without a visit or another door", "ticket without a case",
+            "cases by the door they came through",
+        },
     ),
     "opened": (
         ("UPDATE events SET name = 'case.attached'"
@@ -104,6 +109,20 @@ ALTERED: dict[str, tuple[str, set[str]]] = {
     "notice of return": (
         _without("notice.issued", more="data ->> '$.form' = 'returned'"),
         {_row("通知书 notice"), "notice not issued"},
+    ),
+    "decision's paper": (
+        _without("notice.issued", more="data ->> '$.form' = 'decision'"),
+        {_row("通知书 notice"), "notice not issued"},
+    ),
+    "a refusal that was none": (
+        ("UPDATE events SET data = json_set(data, '$.in_writing', json('false'))"
+        " WHERE seq = (SELECT min(seq) FROM events WHERE name = 'case.decided'"
+        "  AND data ->> '$.in_writing')"),
+        {ON_PAPER},
+    ),
+    "collection undone": (
+        f"UPDATE cases SET collected_at = NULL WHERE id = {_CLOSED}",
+        {AS_TOLD, BECAME, COLLECTED, "领取事件 = 已领取 collections"},
     ),
     "supplement notice": (
         _without("notice.issued", more="data ->> '$.form' = 'supplement'"),
@@ -179,6 +198,22 @@ ALTERED: dict[str, tuple[str, set[str]]] = {
         "UPDATE serials SET last = last + 1 WHERE series = 'fee_order:2026'",
         {"缴费单编号 fee order numbers"},
     ),
+    "paid twice": (
+        ("INSERT INTO events (name, at, actor, case_id, data, chain) SELECT name, at, actor,"
+        " case_id, data, chain FROM events WHERE seq ="
+        " (SELECT min(seq) FROM events WHERE name = 'fee.paid')"),
+        {"payment without its one receipt number", PAYMENTS},
+    ),
+    "bill": (
+        ("UPDATE fee_orders SET bill = '9999' WHERE id = (SELECT min(id) FROM fee_orders"
+        " WHERE receipt IS NOT NULL)"),
+        {_row("财政票据号码 bill of a payment")},
+    ),
+    "reprint": (
+        ("INSERT INTO slips (receipt, kiosk, copy, state, queued_at, moved_at) SELECT min(id),"
+        " 'K1', 1, 'queued', 1, 1 FROM fee_orders WHERE receipt IS NOT NULL"),
+        {_row("补打的收据和退费凭证 reprint of a cashier's paper")},
+    ),
     "receipt's number": (
         "UPDATE serials SET last = last + 1 WHERE series = 'receipt:2026'",
         {"票据编号 receipt numbers"},
@@ -197,6 +232,9 @@ ALTERED: dict[str, tuple[str, set[str]]] = {
     "sighting": (
         "INSERT INTO alert_sightings VALUES (1, 'staff:x', 5, '')",
         {_row("告警阅知 sighting of an alert")},
+    ),
+    "mending": (
+        "UPDATE alerts SET cleared_at = 5 WHERE id = 1", {_row("告警纠正 mending of an alert")},
     ),
     "meeting": (
         "INSERT INTO case_meetings VALUES (1, 1, 'review', 5, 'x', 'scheduled', NULL)",

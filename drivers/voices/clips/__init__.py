@@ -1,0 +1,1 @@
+"""Speech from recorded or pre-rendered clips: the pack, the plan of a sentence, the engine."""

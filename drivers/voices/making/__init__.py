@@ -1,0 +1,1 @@
+"""Making packs of clips: rendering them, looking them over, having a machine listen to them."""

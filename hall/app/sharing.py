@@ -1,0 +1,24 @@
+"""What the hall lets the citizens' process have of its data: to read, and a place to hear.
+
+That process may run as another user of the hall's group. SQLite gives its log and its index the
+mode of the database, so that is all there is to open. The secret and the tokens stay shut.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from hall.service.hall import DATABASE
+from hall.service.waking import make_folder
+
+_READ = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
+
+
+def let_public_read(directory: Path) -> None:
+    """Before the hall opens its database. Raises OSError where the files are another user's."""
+    make_folder(directory)
+    for name in _READ:
+        path = directory / name
+        if path.exists() and not path.stat().st_mode & stat.S_IRGRP:
+            path.chmod(stat.S_IMODE(path.stat().st_mode) | stat.S_IRGRP)

@@ -1,0 +1,59 @@
+"""The cashier's page in a real browser, by keyboard alone: till, scan, payment, closing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.counters import case_desk as d
+from tests.desks import Desks
+from tests.live_hall import LiveHall
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_day_at_the_cashiers(desks: Desks, desk_hall: LiveHall) -> None:
+    case = d.accepted(desk_hall, 13, "GA007")
+    page = desks.open("/cashier", "cashier", (1280, 800))
+    page.get_by_role("button", name="清点备用金，开始收费").press("Enter")
+    page.get_by_label("100元").fill("2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("钱箱")).to_contain_text("期初备用金200.00")
+    # An order that a window raises meanwhile comes by itself.
+    order = d.deed(desk_hall, case, "fees", fee="F1")["order"]
+    expect(page.get_by_label("待缴", exact=True)).to_contain_text(order)
+
+    # A scanner types and presses Enter; the cashier types what was given, and Enter.
+    page.keyboard.press("/")
+    page.keyboard.type(f"http://hall.test/c/{case}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("实收（元）")).to_be_focused()
+    page.keyboard.type("10")
+    expect(page.get_by_text("还差 10.00 元")).to_be_visible()
+    page.keyboard.type("0")
+    expect(page.get_by_text("找零 80.00 元")).to_be_visible()
+    page.keyboard.press("Enter")
+    panel = page.get_by_label("缴费单", exact=True)
+    expect(panel).to_contain_text("已缴")
+    expect(panel).to_contain_text("找零 80.00 元")
+    expect(panel).to_contain_text("收据：等待打印")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    page.get_by_role("button", name="补打收据").click()
+    page.get_by_role("button", name="缴费人遗失").click()
+    page.keyboard.press("Enter")
+    expect(panel).to_contain_text("收据（补打 1）")
+
+    page.get_by_role("button", name="日结").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("实点现金（元）").fill("219.5")
+    expect(dialog.get_by_text("短款 0.50")).to_be_visible()
+    # Without a reason for the difference nothing is closed.
+    dialog.get_by_role("button", name="确认日结").click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("差额原因").fill("找零差错")
+    dialog.get_by_role("button", name="确认日结").click()
+    page.wait_for_url(re.compile("/cashier/days/"))
+    expect(page.get_by_label("钱箱")).to_contain_text("差额原因：找零差错")
+    expect(page.get_by_label("明细")).to_contain_text(case)

@@ -1,0 +1,114 @@
+"""Bounds for those whom anybody may be: connections, slow heads, and how often one asks."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+from werkzeug.test import Client
+from werkzeug.wrappers import Response
+
+from hall.web import crowd
+from hall.web.crowd import Crowd, Paced, sender_of, serve_crowd
+from hall.web.server import listen
+from tests.hall.small import ManualClock
+from tests.web.wire import elsewhere, talk
+
+PROXY = (ip_network("127.0.0.0/8"), ip_network("10.0.0.1/32"))
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+    ],
+)
+def test_whom_an_address_is_counted_as(address: str, sender: str) -> None:
+    assert sender_of(address) == sender
+
+
+def test_a_crowd_has_an_end_for_all_and_for_each() -> None:
+    there = Crowd(most=3, from_one=2)
+    assert [there.enter(one) for one in ("a", "a", "a", "b", "c")] == [
+        True, True, False, True, False,
+    ]  # fmt: skip
+    there.leave("a")
+    assert [there.enter(one) for one in ("c", "a")] == [True, False]
+    for one in ("a", "b", "c"):
+        there.leave(one)
+    assert not there._there
+    assert there._all == 0
+
+
+def test_a_proxy_is_many() -> None:
+    there = Crowd(PROXY, most=3, from_one=1)
+    assert [there.enter("127.0.0.1") for _ in range(4)] == [True, True, True, False]
+
+
+def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+    return Response(environ["REMOTE_ADDR"])(environ, start_response)
+
+
+def test_who_asks_too_often_waits_and_nobody_else_does() -> None:
+    clock = ManualClock()
+    phones = Client(Paced(echo, clock, at_once=3, a_minute=60))
+
+    def ask(address: str) -> int:
+        return phones.get("/", environ_base={"REMOTE_ADDR": address}).status_code
+
+    assert [ask("2001:db8::1"), ask("2001:db8::2"), ask("2001:db8::3")] == [200] * 3
+    refused = phones.get("/", environ_base={"REMOTE_ADDR": "2001:db8::4"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "1")
+    assert ask("2001:db8:0:1::1") == 200
+    clock.forward(1)
+    assert ask("2001:db8::4") == 200
+
+
+@pytest.mark.parametrize(
+    ("peer", "passed", "address"),
+    [
+        ("127.0.0.1", "203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.7, 10.0.0.1", "203.0.113.7"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+    ],
+)
+def test_only_a_proxys_word_counts(peer: str, passed: str, address: str) -> None:
+    phones = Client(Paced(echo, ManualClock(), PROXY))
+    said = phones.get("/", headers={"X-Forwarded-For": passed}, environ_base={"REMOTE_ADDR": peer})
+    assert said.text == address
+
+
+def test_a_full_house_says_so_and_a_slow_head_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "HEAD_SECONDS", 0.2)
+    listener = listen("127.0.0.1", 0)
+    address: tuple[str, int] = listener.getsockname()
+    there = Crowd(from_one=1)
+    server = serve_crowd(listener, echo, there)
+
+    def visit() -> tuple[bytes, bytes, bytes]:
+        with socket.create_connection(address, timeout=10) as slow:
+            slow.sendall(b"GET / HTTP/1.1\r\nHost: a")
+            second = talk(address)
+            cut = slow.recv(100)
+        with socket.create_connection(address, timeout=10) as idle:
+            ended = idle.recv(100)
+        return second, cut, ended
+
+    try:
+        second, cut, ended = elsewhere(visit)
+    finally:
+        server.stop(timeout=0)
+    assert second.startswith(b"HTTP/1.1 503 ")
+    assert "请稍后再试".encode() in second
+    assert cut.startswith(b"HTTP/1.1 400 ")
+    assert ended == b""
+    assert there._all == 0
