@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Protocol
 
 from drivers.errors import DeviceError, DeviceNotFound, DeviceTimeout
+from drivers.voices.sound import silence, write_wav
 
 SOUND_CARDS = Path("/proc/asound/cards")
 PATIENCE_SECONDS = 5.0
 """How much longer than the recording a player may take."""
+PROBE_SECONDS = 0.05
+PROBE_RATE = 48000
+"""What every card plays without a converter."""
 
 
 class Player(Protocol):
@@ -21,11 +26,28 @@ class Player(Protocol):
         """Play a WAV file of so many seconds to its end. Raises DeviceError when it cannot."""
 
 
+def aplay_player(sound_card: str) -> AplayPlayer:
+    """The player of a sound card that was heard to work. Raises as :meth:`AplayPlayer.probe`."""
+    player = AplayPlayer(sound_card)
+    player.probe()
+    return player
+
+
 class AplayPlayer:
     """ALSA's own player. ``sound_card`` is an ALSA name such as ``plughw:1,0``."""
 
     def __init__(self, sound_card: str = "default") -> None:
         self._sound_card = sound_card
+
+    def probe(self) -> None:
+        """Play a moment of silence: what cannot is not open, and is tried again.
+
+        Raises DeviceNotFound without aplay or a sound card, DeviceError when it cannot play.
+        """
+        with tempfile.TemporaryDirectory(prefix="jiaohao-voice-") as folder:
+            recording = Path(folder, "silence.wav")
+            write_wav(recording, silence(PROBE_RATE, PROBE_SECONDS))
+            self.play(recording, PROBE_SECONDS)
 
     def play(self, recording: Path, seconds: float) -> None:
         """Raises DeviceNotFound without aplay or a sound card, DeviceTimeout when it hangs."""

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from drivers.configuration import DeviceConfig, option_settings
 from drivers.errors import DeviceError, DeviceTimeout
 from drivers.voices.languages import chosen_voices, voice_for
-from drivers.voices.player import AplayPlayer, Player
+from drivers.voices.player import Player, aplay_player
 from drivers.voices.readings import chosen_readings, in_pinyin, shipped_readings
 from drivers.voices.recording import spoken_seconds
 from drivers.voices.speaker import Speaker
@@ -97,7 +97,7 @@ class Pyttsx3Voice(Speaker):
         ``default``).
         """
         settings, sound_card = _plan(config)
-        return cls(AplayPlayer(sound_card), settings)
+        return cls(aplay_player(sound_card), settings)
 
     @staticmethod
     def check_config(config: DeviceConfig) -> None:

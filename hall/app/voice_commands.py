@@ -61,7 +61,7 @@ def sheet(directory: Path, config: Path | None, device: str, *, any_hall: bool) 
     help="Repeatable: zf_xiaobei, or en=bf_emma; default: the engine's own.",
 )  # fmt: skip
 @click.option(
-    "--numbers", "whole", default=199, show_default=True, type=click.IntRange(0, 999),
+    "--numbers", "whole", default=299, show_default=True, type=click.IntRange(0, 999),
     help="Chinese ticket numbers up to this one as one clip each; above, digit by digit.",
 )  # fmt: skip
 @click.option("--wav", is_flag=True, help="WAV in the place of Ogg: 16 times as large.")

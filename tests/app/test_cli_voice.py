@@ -12,6 +12,7 @@ import pytest
 from display.announcements import announcement
 from drivers.voices.clips.engine import ClipEngine
 from drivers.voices.clips.pack import SHIPPED, read_pack
+from drivers.voices.kokoro.engine import KokoroEngine
 from drivers.voices.making.hearing import error_rate
 from drivers.voices.making.listening import Listener
 from hall.app import voice_commands
@@ -131,3 +132,9 @@ def test_a_machine_understands_the_shipped_pack() -> None:
     assert error_rate(heard) < 0.3, heard
     assert sum(one.window_right for one in heard) >= 5, heard
     assert sum(one.digits_right for one in heard) >= 4, heard
+
+
+@pytest.mark.listen
+def test_the_model_speaks_what_the_machine_understands() -> None:
+    heard = Listener().hear(KokoroEngine(), "到三号窗口。", "zh-CN")
+    assert heard.window_right, heard

@@ -14,7 +14,6 @@ from drivers.errors import DeviceRefused
 from drivers.voices.kokoro import english, mandarin
 from drivers.voices.kokoro.engine import KokoroEngine
 from drivers.voices.kokoro.speech import phonemes
-from drivers.voices.kokoro.synthesis import Kokoro
 from drivers.voices.kokoro.tokens import TOKENS
 from drivers.voices.readings import in_pinyin, reading_problem, shipped_readings
 from drivers.voices.sound import Sound, read_sound
@@ -122,12 +121,6 @@ def test_the_engine_writes_what_the_model_said(tmp_path: Path) -> None:
     with pytest.raises(DeviceRefused, match="fr"):
         engine.render("un", "fr", tmp_path / "b.wav")
     engine.close()
-
-
-@pytest.mark.listen
-def test_the_real_model_speaks(tmp_path: Path) -> None:
-    engine = KokoroEngine(model=Kokoro())
-    assert 0.8 < engine.render("到三号窗口。", "zh-CN", tmp_path / "a.wav") < 5
 
 
 class TestReadings:

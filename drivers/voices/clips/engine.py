@@ -12,7 +12,7 @@ from drivers.voices.clips.pack import SHIPPED, Clip, Pack, read_pack
 from drivers.voices.clips.planning import plan
 from drivers.voices.engine import Engine
 from drivers.voices.espeak import EspeakEngine, EspeakSettings
-from drivers.voices.player import AplayPlayer
+from drivers.voices.player import aplay_player
 from drivers.voices.pyttsx3_voice import Pyttsx3Engine, Pyttsx3Settings
 from drivers.voices.readings import chosen_readings
 from drivers.voices.sound import Sound, joined, read_sound, silence, write_wav
@@ -74,7 +74,7 @@ class ClipVoice(Speaker):
         ``default``). Raises DeviceConfigError when the folder is no pack.
         """
         engines, sound_card = _plan(config)
-        return cls(engines, AplayPlayer(sound_card))
+        return cls(engines, aplay_player(sound_card))
 
     @staticmethod
     def check_config(config: DeviceConfig) -> None:
