@@ -28,6 +28,9 @@ _PASSING = frozenset(
     {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 )
 """Answers of a hall that will answer otherwise soon; nothing was done, or the key tells."""
+_ABOUT_THE_CALLER = frozenset(
+    {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
+)
 
 
 class ClientError(Exception):
@@ -50,6 +53,15 @@ class ClientRefused(ClientError):
         self.code = code
         self.status = status
         self.problem = problem
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the hall would refuse the same again: it said that what was asked is wrong, and
+        not that it cannot now (its disk is full, it failed, the token is not to be used).
+        """
+        return (
+            self.status < HTTPStatus.INTERNAL_SERVER_ERROR and self.status not in _ABOUT_THE_CALLER
+        )
 
 
 class HallClient:

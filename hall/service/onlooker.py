@@ -43,11 +43,11 @@ class ReadHall(Protocol):
 
 
 class Onlooker:
-    """One data directory, followed by its event log and never touched; used by one thread."""
+    """One data directory, followed by its event log and never written to; used by one thread."""
 
     def __init__(self, directory: Path, terms: Terms, *, clock: Clock | None = None) -> None:
         """Raises FileNotFoundError, DatabaseCorrupt, DatabaseForeign; sqlite3.Error where a hall
-        that was stopped in good order has left nothing that could be read without touching it.
+        that was stopped in good order has left nothing that could be read without writing.
         """
         self.directory = directory
         self.terms = terms

@@ -109,11 +109,11 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def open_onlooker(path: Path) -> sqlite3.Connection:
-    """A connection that touches no file: for a process that may read the directory and no more.
+    """A connection for a process that may read the directory and no more.
 
-    SQLite's index of the log (``-shm``) is opened for reading alone. It follows a running hall, and
-    goes on through the hall's end and return; only its first look fails, with SQLITE_READONLY or
-    SQLITE_CANTOPEN, when the hall was stopped in good order and has left no log to read
+    SQLite's index of the log (``-shm``) too is opened for reading alone. It follows a running hall,
+    and goes on through the hall's end and return; only its first look fails, with SQLITE_READONLY
+    or SQLITE_CANTOPEN, when the hall was stopped in good order and has left no log to read
     (docs/decisions/0008).
     """
     connection = _open_uri(path, "ro", "&readonly_shm=1")

@@ -144,7 +144,8 @@ def test_a_rating_that_finds_the_hall_dead_is_given_once(hall: JourneyHall, phon
     for step in ("call-next", "begin", "finish"):
         hall.staff.post(f"/counters/{WINDOW}/{step}")
     rating = {"code": ticket["code"], "level": 5, "text": "很好"}
-    key, answers = new_key(), []
+    key = new_key()
+    answers: list[tuple[int, dict[str, Any]]] = []
 
     hall.serving.kill()
     # The page's own tries, one after the other: none can be answered before the hall is back.

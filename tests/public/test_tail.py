@@ -17,10 +17,11 @@ from hall.domain.commands import ImportCatalog
 from hall.domain.errors import DatabaseForeign
 from hall.domain.events import Logged
 from hall.service.hall import DATABASE
+from hall.service.onlooker import Onlooker
 from hall.service.waking import FOLDER, NAME, AlreadyListening, Ear, Waker, make_folder
 from hall.store import database
 from hall.web.tail import Tail
-from tests.hall.small import TABLES
+from tests.hall.small import TABLES, TERMS
 from tests.public.street import Street
 from tests.web.house import House
 
@@ -147,3 +148,20 @@ def test_an_onlooker_writes_nothing_and_outlives_the_hall(house: House, street: 
     house.restart()
     house.issue()
     assert {one.event.name for one in street.onlooker.news()} >= {"ticket.issued"}
+
+
+def test_a_hall_that_ended_in_good_order_is_not_touched_to_be_read(
+    house: House, tmp_path: Path
+) -> None:
+    """SQLite would have to make the log's index; whoever only reads waits for the hall."""
+    copy = tmp_path / "still" / DATABASE
+    copy.parent.mkdir()
+    with closing(database.open_reader(house.directory / DATABASE)) as reader:
+        with closing(sqlite3.connect(copy)) as other:
+            reader.backup(other)
+            other.execute("PRAGMA journal_mode = WAL")
+        before = copy.read_bytes()
+        with pytest.raises(sqlite3.OperationalError):
+            Onlooker(copy.parent, TERMS)
+    assert copy.read_bytes() == before
+    assert not copy.with_name("hall.db-shm").exists()
