@@ -24,6 +24,8 @@ class Boxes:
         self._keypad: Keypad | None = None
         self._wanted: dict[int, Shown] = {}
         self._told: dict[int, Shown] = {}
+        self._lit: set[int] = set()
+        """Units whose lamp says that somebody waits."""
         self._lanes: Lanes[str, tuple[int, Signal | None]] = Lanes(
             "boxes", self._tell, _SIGNALS_WAITING
         )
@@ -33,6 +35,7 @@ class Boxes:
         with self._lock:
             self._keypad = keypad
             self._told.clear()
+            self._lit.clear()
             units = list(self._wanted)
         for unit in units:
             self._lanes.put(self._name, (unit, None))
@@ -64,11 +67,23 @@ class Boxes:
         try:
             if signal is not None:
                 keypad.signal(unit, signal)
+                # One lamp tells both: what it said of the queue is over.
+                self._lit.discard(unit)
             elif wanted is not None and self._told.get(unit) != wanted:
                 keypad.show(unit, *wanted)
                 self._told[unit] = wanted
+                self._light(keypad, unit, wanted)
         except DeviceError as error:
             self._let_go(keypad, error)
+
+    def _light(self, keypad: Keypad, unit: int, shown: Shown) -> None:
+        """The lamp calls for the clerk: somebody waits, and nobody is at the window."""
+        waiting, number = shown
+        wanted = bool(waiting) and number is None
+        if wanted == (unit in self._lit):
+            return
+        keypad.signal(unit, Signal.WAITING if wanted else Signal.IDLE)
+        self._lit.symmetric_difference_update({unit})
 
     def _let_go(self, keypad: Keypad, error: DeviceError) -> None:
         logger.debug("%s: nothing can be shown: %s", self._name, error)

@@ -13,7 +13,7 @@ from hall.domain.commands import Actor
 from hall.domain.errors import NotFound
 from hall.domain.handling import fees
 from hall.domain.handling.fees import FeeAct, Order
-from hall.domain.handling.phases import Phase
+from hall.domain.handling.phases import WITHOUT_RESULT
 from hall.domain.posts import Post, require_other_hand
 from hall.domain.printers import counter_of
 from hall.service import people_view
@@ -189,5 +189,4 @@ def _another(actor: Actor, asked_by: str) -> bool:
 def _goes_on(of: Reading, order: Order) -> bool:
     """Whether the case is one that is still paid for."""
     case = cases.by_number(of.connection, order.case)
-    over = {Phase.RETURNED.value, Phase.WITHDRAWN.value, Phase.REVOKED.value}
-    return cases.projection(of.connection, case.id).phase not in over
+    return cases.projection(of.connection, case.id).phase not in WITHOUT_RESULT

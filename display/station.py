@@ -12,10 +12,11 @@ from display import signs
 from display.announcements import TIMES, announcement, says_name
 from display.signs import Window
 from drivers.errors import DeviceRefused, DriverError
-from drivers.ports import CounterSign, Voice
+from drivers.ports import CounterSign, Heeding, Voice
 from drivers.supervisor import Concern, Drop, Job, Supervisor, WorkQueue
 from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
+from hall.domain.tickets import TicketState
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,8 @@ MOOT: Final = frozenset(
 )  # fmt: skip
 """After one of these a call of the ticket that still waits for its turn would mislead."""
 SIGNS_AT_MOST: Final = 256
+LOOK_SECONDS: Final = 1.0
+"""How often an idle bus of signs is looked at: a pulled plug is told before the next call."""
 
 OpenVoice = Callable[[DeviceSettings], Voice]
 OpenSign = Callable[[DeviceSettings], CounterSign]
@@ -122,8 +125,9 @@ class SignWriter:
             return sign
 
         self._queue = supervisor.serve(
-            self._device.name, opened, capacity=SIGNS_AT_MOST, drop=Drop.OLDEST
-        )
+            self._device.name, opened, capacity=SIGNS_AT_MOST, drop=Drop.OLDEST, check=_look,
+            check_seconds=LOOK_SECONDS,
+        )  # fmt: skip
 
     def show(self, windows: Mapping[int, Window]) -> None:
         """Write the signs of these windows, where their text is another one now."""
@@ -145,6 +149,11 @@ class SignWriter:
         if self._queue is not None:
             # Of a sign's texts only the newest waits: a slow bus never falls behind.
             self._queue.submit(Job(run=lambda sign: sign.show(unit, text), failed=failed, key=unit))
+
+
+def _look(sign: CounterSign) -> None:
+    if isinstance(sign, Heeding):
+        sign.look()
 
 
 class DisplayStation:
@@ -211,6 +220,11 @@ class DisplayStation:
         if self._heard is not None:
             now = datetime.fromisoformat(board["at"])
             for call in sorted(board["recent"], key=lambda one: int(one["seq"])):
+                if call["state"] != TicketState.CALLED:
+                    # Served, held, gone: that was told while nobody here could hear it.
+                    for voice in self._voices:
+                        voice.forget(str(call["number"]))
+                    continue
                 age = (now - datetime.fromisoformat(call["at"])).total_seconds()
                 if call["seq"] > self._heard and age < STALE_SECONDS:
                     self._announce(call)

@@ -52,6 +52,15 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f"可用的有 known: {listing}"
 
 
+def is_charset(name: str) -> bool:
+    """Whether texts can be encoded and decoded so; Python's codecs know other things as well."""
+    try:
+        "请 A0".encode(name, "replace").decode(name)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 class Settings:
     """Reads named values one by one and remembers what is wrong with them.
 

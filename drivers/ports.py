@@ -232,6 +232,14 @@ class CounterSign(Protocol):
 
 
 @runtime_checkable
+class Heeding(Protocol):
+    """An output device that can tell without being written to that it is no longer there."""
+
+    def look(self) -> None:
+        """Raises DeviceGone when its plug was pulled."""
+
+
+@runtime_checkable
 class Voice(Protocol):
     """Speaks sentences through the hall's loudspeakers."""
 

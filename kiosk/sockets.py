@@ -8,12 +8,13 @@ from typing import Any
 from flask import Flask
 from flask_socketio import SocketIO
 
+from hall.domain.errors import Forbidden
 from hall.domain.events import Logged
 from hall.web.context import Web
 from hall.web.live import Live, Sending
-from hall.web.permissions import Action
+from hall.web.permissions import Action, may
 from hall.web.scans import register as remember_scans
-from hall.web.sockets import screen_namespace
+from hall.web.sockets import connecting, screen_namespace
 from hall.web.trouble import trouble
 from kiosk import api, scans
 
@@ -54,9 +55,14 @@ def register(app: Flask, socketio: SocketIO, live: Live, web: Web) -> None:
     remember_scans(app, web)
 
     def room_of(auth: Mapping[str, Any]) -> str:
-        # What is scanned at a kiosk is shown at that kiosk alone.
+        # What is scanned at a kiosk is shown at that kiosk alone, and to who gives numbers there.
         code = auth.get("kiosk")
-        return scans.room_of(web.hall.catalog.kiosk(str(code)).code) if code else KIOSKS
+        if not code:
+            return KIOSKS
+        actor = connecting(auth)
+        if actor is None or not may(actor, Action.ISSUE):
+            raise Forbidden(role="" if actor is None else actor.role.value, action=Action.ISSUE)
+        return scans.room_of(web.hall.catalog.kiosk(str(code)).code)
 
     def snapshot(_: str) -> Mapping[str, object]:
         board = web.queries.board()

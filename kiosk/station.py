@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from drivers.errors import DeviceError, DriverError
@@ -23,11 +22,13 @@ from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
 from kiosk.slip_files import SlipTemplates
 from kiosk.slip_maker import SlipMaker, job_of, what_is_missing, why_unknown
+from kiosk.slip_reports import SlipReports
 
 logger = logging.getLogger(__name__)
 
 CLAIM_SECONDS: Final = 3.0
-REPORT_SECONDS: Final = 5.0
+DOUBTFUL_AT_MOST: Final = 64
+"""Slips that may still turn out to be printed; of a printer that never says so, the last ones."""
 SILENT_SECONDS: Final = 30.0
 """A printer that swallowed a slip and says nothing gets the next one only after so long."""
 CHECK_SECONDS: Final = 2.0
@@ -35,16 +36,6 @@ CHECK_SECONDS: Final = 2.0
 _OUTCOMES: Final = {PrintOutcome.CONFIRMED: "printed", PrintOutcome.UNKNOWN: "unknown"}
 
 OpenPrinter = Callable[[DeviceSettings], TicketPrinter]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Report:
-    """What became of a slip, not yet taken by the hall."""
-
-    slip: int
-    outcome: str
-    detail: str
-    key: str
 
 
 class SlipWriter:
@@ -61,7 +52,7 @@ class SlipWriter:
         self._restarted = first
         self._queue: WorkQueue[TicketPrinter] | None = None
         self._claim_key: str | None = None
-        self._unreported: list[_Report] = []
+        self._reports = SlipReports(client, name)
         self._owed = False
         self._stopping = False
         self._doubted_until = 0.0
@@ -73,6 +64,7 @@ class SlipWriter:
         """Begin: the supervisor keeps the printer open."""
 
         def opened() -> TicketPrinter:
+            self._reports.hand_in_again()
             printer = open_printer(device)
             # A new connection: what an earlier one did not confirm, this one never will.
             self._doubtful.clear()
@@ -96,6 +88,7 @@ class SlipWriter:
         self._stopping = True
 
     def _check(self, printer: TicketPrinter) -> Concern | None:
+        self._reports.hand_in_again()
         self._look(printer)
         if self._owed:
             self.wake()
@@ -116,7 +109,7 @@ class SlipWriter:
             body = self._doubtful.pop(job, None)
             if body is not None:
                 logger.info("%s: slip %s came out late", self._name, body["slip"])
-                self._report(body, "printed", "")
+                self._reports.put(body["slip"], "printed", "")
 
     def _concern(self, printer: TicketPrinter) -> Concern | None:
         own = printer.concern() if isinstance(printer, CandidPrinter) else None
@@ -136,13 +129,13 @@ class SlipWriter:
             if status.online is None and time.monotonic() < self._doubted_until:
                 break
             try:
-                self._hand_in()
+                self._reports.hand_in()
                 slips = self._claim()
             except HallUnreachable as error:
                 logger.debug("%s: no slips for now: %s", self._name, error)
                 break
             except ClientRefused as error:
-                self._owed = False
+                self._owed = not error.is_final
                 logger.warning("%s: 领不到号票 no slips: %s [%s]", self._name, error, error.code)
                 break
             if not slips:
@@ -158,15 +151,24 @@ class SlipWriter:
                 return
             try:
                 outcome, detail = self._print(printer, body)
-            except DeviceError as error:
-                if printer.may_be_on_paper:
-                    self._doubted_until = time.monotonic() + SILENT_SECONDS
-                    self._report(body, "unknown", str(error))
-                    self._give_back(slips[place + 1 :], str(error))
-                else:
-                    self._give_back(slips[place:], str(error))
+            except Exception as error:
+                # Also what nobody foresaw: a slip that is not told of would count as sending
+                # for ever. Given back, that would come again with the next claim.
+                self._report_failure(printer, body, error)
+                self._give_back(slips[place + 1 :], str(error))
                 raise
-            self._report(body, outcome, detail)
+            self._reports.put(body["slip"], outcome, detail)
+
+    def _report_failure(
+        self, printer: TicketPrinter, body: Mapping[str, Any], error: Exception
+    ) -> None:
+        if printer.may_be_on_paper:
+            self._doubted_until = time.monotonic() + SILENT_SECONDS
+            self._reports.put(body["slip"], "unknown", str(error))
+        elif isinstance(error, DeviceError):
+            self._reports.put(body["slip"], "queued", str(error))
+        else:
+            self._reports.put(body["slip"], "failed", f"{type(error).__name__}: {error}")
 
     def _print(self, printer: TicketPrinter, body: Mapping[str, Any]) -> tuple[str, str]:
         if not body["copy"] and not body["live"]:
@@ -179,6 +181,8 @@ class SlipWriter:
             return "failed", f"{type(error).__name__}: {error}"
         if outcome is PrintOutcome.UNKNOWN:
             self._doubtful[job_of(body)] = body
+            if len(self._doubtful) > DOUBTFUL_AT_MOST:
+                del self._doubtful[next(iter(self._doubtful))]
             return "unknown", why_unknown(printer)
         return _OUTCOMES[outcome], what_is_missing(printer)
 
@@ -193,8 +197,9 @@ class SlipWriter:
             answer = self._client.post(
                 "/slips/claim", body, key=self._claim_key, within_seconds=CLAIM_SECONDS
             )
-        except ClientRefused:
-            self._claim_key = None
+        except ClientRefused as error:
+            if error.is_final:
+                self._claim_key = None
             raise
         self._claim_key, self._restarted = None, False
         slips: Sequence[Mapping[str, Any]] = answer["slips"]
@@ -202,33 +207,7 @@ class SlipWriter:
 
     def _give_back(self, slips: Sequence[Mapping[str, Any]], why: str) -> None:
         for body in slips:
-            self._report(body, "queued", why)
-
-    def _report(self, body: Mapping[str, Any], outcome: str, detail: str) -> None:
-        if outcome in {"unknown", "failed"}:
-            logger.warning("%s: slip %s %s: %s", self._name, body["slip"], outcome, detail)
-        self._unreported.append(
-            _Report(slip=body["slip"], outcome=outcome, detail=detail[:500], key=new_key())
-        )
-        try:
-            self._hand_in()
-        except HallUnreachable as error:
-            logger.warning("%s: reports wait for the hall: %s", self._name, error)
-
-    def _hand_in(self) -> None:
-        """Tell the hall what it does not know yet. Raises HallUnreachable; nothing is lost."""
-        while self._unreported:
-            report = self._unreported[0]
-            try:
-                self._client.post(
-                    f"/slips/{report.slip}/report",
-                    {"outcome": report.outcome, "detail": report.detail},
-                    key=report.key,
-                    within_seconds=REPORT_SECONDS,
-                )
-            except ClientRefused as error:
-                logger.warning("%s: slip %s: %s [%s]", self._name, report.slip, error, error.code)
-            del self._unreported[0]
+            self._reports.put(body["slip"], "queued", why)
 
 
 class KioskStation:

@@ -3,6 +3,7 @@ import { api, connect, runClock } from "/static/live.js";
 import { askReason, confirmThat, dialogOpen, sayError, toast } from "/static/dialogs.js";
 import { setClock } from "/static/words.js";
 import { addPieces, bodyOf, showCount, showPayment } from "/static/counters/cashier_cash.js";
+import { isIdentity } from "/static/counters/identity.js";
 
 const SETTLED = 400;
 const page = JSON.parse(document.getElementById("page").textContent);
@@ -10,6 +11,9 @@ const find = document.getElementById("find");
 setClock(page.now);
 runClock(page.now);
 show();
+// The next scan takes the place of what was looked for before, and is not added to it.
+find.addEventListener("focus", () => find.select());
+if (document.activeElement === find) find.select();
 
 function order() {
   return document.getElementById("panel").dataset.state.split(" ")[0];
@@ -46,21 +50,30 @@ document.addEventListener("click", async ({ target }) => {
 /** A key that asks for a reason, or for a second thought, or for neither. */
 async function press(pressed) {
   const { deed, fixed, why, words, sure, told } = pressed.dataset;
+  // The page renews itself meanwhile: what is confirmed is done to the order that was asked about.
+  const meant = order();
   const body = JSON.parse(fixed ?? "{}");
   if (why) {
     body.reason = await askReason(why, { suggestions: words ? words.split("|") : [] });
     if (body.reason === undefined) return;
   }
   if (sure && !(await confirmThat(sure, [told]))) return;
-  await send(pressed, `/fees/orders/${order()}/${deed}`, body, pressed.textContent.trim());
+  await send(pressed, `/fees/orders/${meant}/${deed}`, body, pressed.textContent.trim());
 }
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
+  if (form.contains(find) && isIdentity(find.value.trim())) {
+    // What is looked for stands in the page's address, and a card's number in no address.
+    event.preventDefault();
+    find.value = "";
+    toast("不能用证件号码查缴费单，请扫号票或通知书", "warn");
+    return;
+  }
   if (form.matches("form[data-deed]")) {
     event.preventDefault();
     const paying = form.matches(".pay");
-    const done = await send(form.querySelector("[type=submit]"), `/fees/orders/${order()}/${form.dataset.deed}`, bodyOf(form), paying ? "收款" : "登记");
+    const done = await send(form.querySelector("[type=submit]"), `/fees/orders/${form.dataset.order}/${form.dataset.deed}`, bodyOf(form), paying ? "收款" : "登记");
     if (done) form.closest("dialog")?.close();
     if (done && paying) next();
   } else if (form.matches("form[data-till]")) {

@@ -113,19 +113,23 @@ class Ff68Caller:
         """The next press of any box, or None.
 
         When acknowledging failed, the presses that did arrive are still given out before the
-        failure is raised: a clerk's key is not lost because the answer to it was.
+        failure is raised, also those that nobody has read yet: a clerk's key is not lost because
+        the answer to another was.
         """
         until = self._clock() + timeout_seconds
-        while True:
-            if self._presses:
-                return self._presses.popleft()
-            if self._failure is not None:
-                raise self._failure
-            chunk = self._wire.read(max(0.0, until - self._clock()))
+        while not self._presses:
+            failure = self._failure
+            patience = max(0.0, until - self._clock()) if failure is None else 0.0
+            chunk = self._wire.read(patience)
             for frame in self._decoder.feed(chunk):
                 self._accept(frame)
-            if not self._presses and self._failure is None and self._clock() >= until:
+            if self._presses:
+                break
+            if failure is not None and (not chunk or self._clock() >= until):
+                raise failure
+            if self._failure is None and self._clock() >= until:
                 return None
+        return self._presses.popleft()
 
     def show(self, unit: int, waiting: int | None, number: str | None) -> None:
         self._send(unit, wire_words.DISPLAY, display_digits(waiting, number))

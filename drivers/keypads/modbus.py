@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 UNIT_MAX: Final = 247
 COIL_MAX: Final = 0xFFFF
 PULSE_SECONDS: Final = 0.3
+BOUNCE_SECONDS: Final = 0.05
+"""A contact bounces for some milliseconds as it closes and opens; no finger lets go so briefly."""
 SILENT_AFTER: Final = 3
 """A module that left so many questions in a row unanswered is away."""
 ASK_AGAIN_SECONDS: Final = 2.0
@@ -42,6 +44,8 @@ class _Module:
     unit: int
     state: tuple[bool, ...] | None = None
     """As it was asked last; None: not known, so that a key held at the start is no press."""
+    released: dict[int, float] = field(default_factory=dict)
+    """When each input went off last."""
     misses: int = 0
     ask_at: float = 0.0
     trouble: str = ""
@@ -118,6 +122,7 @@ class ModbusButtons:
             return
         with self._lock:
             self._switches.append((unit, coil, on))
+            self._off_at.pop((unit, coil), None)
             if signal in PULSES:
                 self._off_at[unit, coil] = self._clock() + PULSE_SECONDS
 
@@ -146,9 +151,16 @@ class ModbusButtons:
         module.misses = 0
         if module.state is not None:
             for place, (before, now) in enumerate(zip(module.state, state, strict=True), start=1):
-                if now and not before:
-                    self._presses.append(KeyPress(unit=module.unit, key=str(place)))
+                if now != before:
+                    self._turned(module, place, on=now)
         module.state = state
+
+    def _turned(self, module: _Module, place: int, *, on: bool) -> None:
+        at = self._clock()
+        if not on:
+            module.released[place] = at
+        elif at - module.released.get(place, -BOUNCE_SECONDS) >= BOUNCE_SECONDS:
+            self._presses.append(KeyPress(unit=module.unit, key=str(place)))
 
     def _due(self) -> _Module:
         """The next one round; one that is away only when its time has come, or nobody else is."""
@@ -184,6 +196,14 @@ class ModbusButtons:
                 self._bus.set_coil(unit, coil, on=on)
             except (DeviceTimeout, DeviceRefused) as error:
                 logger.debug("%s", error)
+                if not on:
+                    self._end_later(unit, coil)
+
+    def _end_later(self, unit: int, coil: int) -> None:
+        """A buzzer that was not told to be still would go on for ever."""
+        with self._lock:
+            if all(wanted[:2] != (unit, coil) for wanted in self._switches):
+                self._off_at[unit, coil] = self._clock() + ASK_AGAIN_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

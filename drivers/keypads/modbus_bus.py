@@ -27,6 +27,8 @@ ANSWER_SECONDS: Final = 0.15
 SILENCE_SECONDS: Final = 0.005
 """Between frames: 3.5 characters at 9600 baud are 4 ms (Modbus over Serial Line, 2.5.1.1)."""
 INPUTS_AT_MOST: Final = 64
+_DRAINED_READS: Final = 64
+"""A line that never falls silent is not read for ever: it gives no answer in time then."""
 
 
 class Framing(StrEnum):
@@ -109,8 +111,9 @@ class ModbusBus:
 
     def _drain(self) -> None:
         # What came late belongs to a question that was given up.
-        while self._wire.read(0):
-            pass
+        for _ in range(_DRAINED_READS):
+            if not self._wire.read(0):
+                break
 
     def _answer(self, question: ModbusPDU) -> ModbusPDU:
         until = self._clock() + self._answer_seconds

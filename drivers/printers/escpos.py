@@ -12,8 +12,6 @@ import logging
 import secrets
 import threading
 import time
-from collections import deque
-from dataclasses import dataclass
 from typing import Self
 
 from drivers.configuration import DeviceConfig, option_settings
@@ -21,6 +19,7 @@ from drivers.errors import CoverOpen, DeviceConfigError, DeviceRefused, PaperOut
 from drivers.health import Concern
 from drivers.ports import Paper, PrinterPort, PrinterStatus, PrintOutcome, Slip, Wire
 from drivers.printers import replies
+from drivers.printers.confirmations import Confirmations
 from drivers.printers.encoding import encode_slip
 from drivers.printers.options import Confirm, EscposSettings
 from drivers.printers.symbols import cut_bytes
@@ -54,15 +53,6 @@ def require_ready(status: PrinterStatus) -> None:
         raise DeviceRefused("打印机未就绪 the printer is off-line")
 
 
-@dataclass(frozen=True, slots=True)
-class _Awaited:
-    """A slip that was sent and whose confirmation has not come."""
-
-    job: str
-    process_id: bytes | None = None
-    """None where a barrier stands behind it: its answer names nobody."""
-
-
 class EscposPrinter:
     """One printer, one conversation at a time; ``close`` may come from any thread."""
 
@@ -74,8 +64,7 @@ class EscposPrinter:
         self._may_be_on_paper = False
         self._paper = Paper.UNKNOWN
         self._last_id = secrets.randbelow(9999)
-        self._awaited: deque[_Awaited] = deque()
-        self._confirmed: list[str] = []
+        self._slips = Confirmations()
         self._held_up = False
         self._missing = ""
         self._unanswered = 0
@@ -98,7 +87,9 @@ class EscposPrinter:
     @classmethod
     def from_config(cls, config: DeviceConfig) -> Self:
         cls.check_config(config)
-        return cls(open_wire(config.address), EscposSettings.read(option_settings(config)))
+        # Before the wire is open: nobody would close it.
+        settings = EscposSettings.read(option_settings(config))
+        return cls(open_wire(config.address), settings)
 
     @property
     def may_be_on_paper(self) -> bool:
@@ -148,8 +139,7 @@ class EscposPrinter:
         Example scenario: the paper ended amid a slip, and it came out when there was paper again.
         """
         with self._turn:
-            late, self._confirmed = tuple(self._confirmed), []
-            return late
+            return self._slips.take_all()
 
     def close(self) -> None:
         self._wire.close()
@@ -159,52 +149,42 @@ class EscposPrinter:
         if self._settings.confirm is Confirm.PROCESS_ID:
             self._last_id = self._last_id % 9999 + 1
             process_id = f"{self._last_id:04d}".encode()
-            self._awaited.append(_Awaited(job, process_id))
+            self._slips.expect_id(job, process_id)
             return b"\x1d(H\x06\x0000" + process_id
         if self._settings.confirm is Confirm.BARRIER:
-            self._awaited.append(_Awaited(job))
-            return b"\x1dr\x01"
+            return b"\x1dr\x01" * self._slips.expect_barriers(job)
         return b""
 
     def _wait_for_earlier(self) -> None:
         """Let what was held up come out first: barriers carry no name, so the next slip's must
         not be mixed up with theirs.
 
-        What a printer did not confirm though nothing held it up is no longer expected: it would
-        be taken for the confirmation of every slip behind it.
+        What a printer did not confirm though nothing held it up is no longer expected, but its
+        answer is not taken for the next slip's either, should it come after all.
         """
         if self._held_up:
             deadline = time.monotonic() + self._settings.confirm_seconds
-            while self._awaited and (left := deadline - time.monotonic()) > 0:
+            while self._slips.awaited and (left := deadline - time.monotonic()) > 0:
                 self._hear(self._wire.read(left))
         self._held_up = False
-        self._awaited.clear()
+        self._slips.give_up()
 
     def _wait_for(self, job: str) -> PrintOutcome:
         deadline = time.monotonic() + self._settings.confirm_seconds
-        while self._awaited and (left := deadline - time.monotonic()) > 0:
+        while self._slips.awaited and (left := deadline - time.monotonic()) > 0:
             self._hear(self._wire.read(min(left, _LOOK_SECONDS)))
-            if job in self._confirmed:
-                self._confirmed.remove(job)
+            if self._slips.take(job):
                 return PrintOutcome.CONFIRMED
             if left > _LOOK_SECONDS and self._is_stopped():
                 # It waits for paper or for a hand: that may take longer than anybody stands here.
                 break
-        if self._awaited:
+        if self._slips.awaited:
             self._is_stopped()
-        if job in self._confirmed:
-            self._confirmed.remove(job)
-            return PrintOutcome.CONFIRMED
-        return PrintOutcome.UNKNOWN
+        return PrintOutcome.CONFIRMED if self._slips.take(job) else PrintOutcome.UNKNOWN
 
     def _is_stopped(self) -> bool:
         """Ask how it is; whether it says that it does not go on printing."""
         return self._enquire().online is False
-
-    def _confirm(self, awaited: int) -> None:
-        """So many of the oldest slips are on paper: a printer works them off in order."""
-        for _ in range(awaited):
-            self._confirmed.append(self._awaited.popleft().job)
 
     def _enquire(self) -> PrinterStatus:
         """Drain what is old, then ask. Silence ends the enquiry: the rest stays unknown."""
@@ -229,7 +209,7 @@ class EscposPrinter:
             bits = self._wire.port_status()
             status = status if bits is None else replies.port_answer(bits)
         stopped = status.online is False or status.paper is Paper.OUT or status.cover_open
-        if stopped and self._awaited:
+        if stopped and self._slips.awaited:
             self._held_up = True
         self._silences = self._silences + 1 if status == PrinterStatus() else 0
         self._tell_paper(status.paper)
@@ -275,12 +255,9 @@ class EscposPrinter:
             if isinstance(reply, replies.AutomaticStatus):
                 self._automatic = replies.automatic_answer(reply.data)
             elif isinstance(reply, replies.QueuedReply):
-                if self._awaited and self._awaited[0].process_id is None:
-                    self._confirm(1)
+                self._slips.barrier_answered()
             elif isinstance(reply, replies.ProcessDone):
-                named = [one.process_id for one in self._awaited]
-                if reply.process_id in named:
-                    self._confirm(named.index(reply.process_id) + 1)
+                self._slips.id_answered(reply.process_id)
             elif isinstance(reply, replies.RealTimeReply) and self._unanswered:
                 self._unanswered -= 1
         return heard

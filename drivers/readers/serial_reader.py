@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drivers.configuration import DeviceConfig, option_settings
+from drivers.configuration import DeviceConfig, is_charset, option_settings
 from drivers.ports import Wire
 from drivers.readers.lines import CodeLines
 from drivers.wires import plan_wire
@@ -61,9 +60,7 @@ class _Plan:
 def _plan(config: DeviceConfig) -> _Plan:
     settings = option_settings(config)
     encoding = settings.text("encoding", "utf-8")
-    try:
-        codecs.lookup(encoding)
-    except LookupError:
+    if not is_charset(encoding):
         settings.problem(f"没有“{encoding}”这种编码 no such encoding")
     settings.finish()
     return _Plan(open_wire=plan_wire(config.address), encoding=encoding)

@@ -69,6 +69,10 @@ class LedSign:
             self._pace.sent(wire_seconds=len(frame) * BITS_PER_BYTE / self._baud)
             self._shown[unit] = shown
 
+    def look(self) -> None:
+        """Raises DeviceGone when the bus is no longer there; what strips may say is nothing."""
+        self._wire.read(0)
+
     def close(self) -> None:
         self._wire.close()
 

@@ -5,7 +5,6 @@ The shipped templates and what their fields mean are in ``templates.toml``.
 
 from __future__ import annotations
 
-import codecs
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from importlib.resources import files
 from operator import xor
 from typing import Final
 
-from drivers.configuration import Settings
+from drivers.configuration import Settings, is_charset
 from drivers.errors import DeviceConfigError
 
 ADDRESS: Final = "{address}"
@@ -204,7 +203,7 @@ def parse_template(name: str, fields: Mapping[str, object]) -> SignTemplate:
     gap_seconds = settings.seconds("gap", 0.1, least=0, most=5)
     for problem in _frame_problems(words) or _end_problems(words, padded=padded):
         settings.problem(problem)
-    if not _is_charset(charset):
+    if not is_charset(charset):
         settings.problem(f"没有“{charset}”这种编码 no such charset")
     settings.finish()
     return SignTemplate(
@@ -235,19 +234,11 @@ def _end_problems(words: Sequence[str], *, padded: bool) -> list[str]:
     return [f"“frame”没有结束字节，也没有 {LENGTH} 或 padded，窗口屏不知道文字到哪里结束 no end"]
 
 
-def _is_charset(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
-
-
 def parse_templates(text: str) -> dict[str, SignTemplate]:
     """All templates of a TOML text, by name. Raises DeviceConfigError."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DeviceConfigError(f"窗口屏模板不是 TOML 格式 not TOML: {error}") from error
     templates: dict[str, SignTemplate] = {}
     for name, fields in tables.items():

@@ -83,4 +83,6 @@ class DeviceReports:
             return False
         except ClientRefused as error:
             logger.warning("the hall does not take a report: %s [%s]", error, error.code)
+            # A full disk is emptied, and this may be the last word on the device for long.
+            return error.is_final
         return True

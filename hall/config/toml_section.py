@@ -203,6 +203,8 @@ def read_toml(path: Path) -> Section:
         message = f"文件编码应为 UTF-8（第 {error.start + 1} 个字节处不是）"
     except tomllib.TOMLDecodeError as error:
         message = f"不是有效的 TOML：{error}"
+    except RecursionError:
+        message = "括号嵌套太深"
     raise ConfigErrors([KeyProblem(source=path.name, path="", message=message)])
 
 

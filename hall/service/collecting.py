@@ -23,9 +23,12 @@ def is_unbound(unit: Unit, ticket: Ticket) -> bool:
 def bind_visit(unit: Unit, case: Case, counter: int | None) -> None:
     """What is handed over at the window is what the visit there came for.
 
-    ``counter`` None: where the actor is signed on. Nothing happens for a visit to another queue.
+    The window is where the actor is signed on, whichever he names: a visit at another is another
+    citizen's. ``counter`` is the window of an actor who is signed on nowhere, as a program is;
+    None: at none. Nothing happens for a visit to another queue.
     """
-    at = counters.where_is(unit.connection, unit.actor.id) if counter is None else counter
+    own = counters.where_is(unit.connection, unit.actor.id)
+    at = counter if own is None else own
     ticket = None if at is None else tickets.at_counter(unit.connection, at)
     if ticket is None or not is_to_collect(unit, ticket.queue):
         return

@@ -41,17 +41,35 @@ def tell(unit: Unit, ticket: int, job: SlipJob, kiosk: str) -> None:
 
 
 def send_on(unit: Unit, station: str, device: str) -> None:
-    """A device told how it is: if it is a printer that is down now, its slips go another way."""
-    for printer in unit.terms.printers:
-        if (printer.station, printer.device) != (station, device):
+    """A device told how it is: if it is a printer, slips go where there is a way for them now.
+
+    Also those of other printers: what waits at a stand-in that has failed too goes back as soon
+    as its own kiosk prints again.
+    """
+    if any((one.station, one.device) == (station, device) for one in unit.terms.printers):
+        for kiosk in sorted({one.kiosk for one in unit.terms.printers}):
+            send_away(unit, kiosk)
+
+
+def send_away(unit: Unit, kiosk: str) -> None:
+    """If the kiosk cannot print, its tickets' slips go to its stand-in, or back where they were
+    asked for; if neither prints they stay. A reprint stays where the staff sent it, but for the
+    stand-in.
+    """
+    told = _told(unit.connection)
+    if not _is_down(unit.terms, told, kiosk):
+        return
+    stand_in = printer_for(unit, kiosk)
+    for job in slips.all_queued(unit.connection, kiosk):
+        if job.ticket is None:
             continue
-        other = printer_for(unit, printer.kiosk)
-        if other == printer.kiosk:
-            continue
-        for job in slips.all_queued(unit.connection, printer.kiosk):
-            if job.ticket is not None:
-                moved = slips.redirect(unit.connection, job.id, other, unit.now)
-                tell(unit, job.ticket, moved, printer.kiosk)
+        way = stand_in
+        if way == kiosk and not job.copy:
+            home = tickets.get(unit.connection, job.ticket).origin
+            way = home if _prints(unit.terms, told, home) else kiosk
+        if way != kiosk:
+            moved = slips.redirect(unit.connection, job.id, way, unit.now)
+            tell(unit, job.ticket, moved, kiosk)
 
 
 def kiosk_printers(connection: sqlite3.Connection, terms: Terms) -> dict[str, Body]:
@@ -82,6 +100,12 @@ def _is_down(terms: Terms, told: Told, kiosk: str) -> bool:
     """Whether all printers of the kiosk said that they cannot print; silence is no such word."""
     printers = [one for one in terms.printers if one.kiosk == kiosk]
     return bool(printers) and all(_state(told, one)[0] in DOWN for one in printers)
+
+
+def _prints(terms: Terms, told: Told, kiosk: str) -> bool:
+    """Whether the kiosk has a printer, and none of its own word against it."""
+    there = any(one.kiosk == kiosk for one in terms.printers)
+    return there and not _is_down(terms, told, kiosk)
 
 
 def _state(told: Told, printer: SlipPrinter) -> tuple[str, str]:

@@ -56,6 +56,9 @@ def report(unit: Unit, command: ReportSlip) -> Body:
     if job.state is not SlipState.SENDING and not late:
         raise SlipNotSending(state=job.state.value)
     _settle(unit, job, state, command.detail)
+    if state is SlipState.QUEUED:
+        # Its printer may have told long ago that it cannot print, and would not tell again.
+        slip_ways.send_away(unit, job.kiosk)
     return {"slip": job.id, "state": state.value, "event": event}
 
 

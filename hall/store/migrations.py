@@ -97,6 +97,11 @@ def _decisions(db: Database) -> None:
     _run(db, "handling/decisions.sql")
 
 
+@migrations(name="013_few")
+def _few(db: Database) -> None:
+    _run(db, "handling/few.sql")
+
+
 def has_unknown_steps(connection: sqlite3.Connection) -> bool:
     """Whether a newer release has been at this database."""
     applied = {step.name for step in migrations.applied(Database(connection))}

@@ -142,6 +142,20 @@ def test_a_pad_s_other_keys_and_unknown_boxes_do_nothing(floor: Floor) -> None:
     assert [content for _, content, _ in floor.hall.calls] == [{"counter": 4, "level": 1}]
 
 
+def test_a_lamp_says_that_somebody_waits_and_nobody_is_there(floor: Floor) -> None:
+    floor.events.board(waiting={"Q3": 1})
+    floor.callers.wait_for(lambda: (3, Signal.WAITING) in floor.callers.signals)
+    floor.events.board(waiting={"Q3": 2})
+    floor.events.board(waiting={"Q3": 1}, calls={3: "A001"})
+    floor.callers.wait_for(lambda: (3, Signal.IDLE) in floor.callers.signals)
+    floor.events.board(waiting={"Q3": 0})
+    floor.events.board(waiting={"Q3": 1})
+    floor.callers.wait_for(lambda: len(floor.callers.signals) == 3)
+    assert floor.callers.signals == [
+        (3, Signal.WAITING), (3, Signal.IDLE), (3, Signal.WAITING)
+    ]  # fmt: skip
+
+
 def test_boxes_show_who_waits_and_who_is_there(floor: Floor) -> None:
     floor.events.board(waiting={"A": 2, "Q3": 1}, calls={3: "A001"})
     floor.callers.wait_for(lambda: (3, 3, "A001") in floor.callers.shown)

@@ -8,9 +8,10 @@ from datetime import time
 import pytest
 
 from display import station as module
+from drivers.errors import DeviceGone
 from drivers.health import Concern, HealthState
 from hall.config.voice_settings import Hours, SpeechSettings
-from tests.display.wall import ONE, PATIENCE, TWO, Wall
+from tests.display.wall import ONE, PATIENCE, TWO, Strips, Wall
 from tests.drivers.conftest import nothing_left_behind
 
 __all__ = ["nothing_left_behind"]
@@ -155,6 +156,24 @@ def test_calls_made_while_the_hall_was_away_are_spoken_if_not_stale(wall: Wall) 
     assert wall.voice.said == [ONE, ONE, TWO, TWO]
 
 
+def test_calls_that_are_over_when_the_hall_is_heard_again_are_not_spoken(wall: Wall) -> None:
+    wall.events.board()
+    wall.voice.free.clear()
+    wall.events.call("A009", 1)
+    wall.voice.wait_for(lambda: bool(wall.voice.begun))
+    wall.events.call("A001", 3)
+    wall.events.board(
+        recent=(
+            (9, "A002", 4, "2026-11-21T09:00:58+08:00"),
+            (8, "A003", 2, "2026-11-21T09:00:57+08:00"),
+            (2, "A001", 3, "2026-11-21T09:00:50+08:00"),
+        ),
+        states={"A001": "served", "A003": "no_show"},
+    )
+    wall.voice.free.set()
+    wall.voice.wait_for(lambda: wall.voice.said[2:] == [TWO, TWO])
+
+
 def test_signs_show_what_windows_do(wall: Wall) -> None:
     wall.events.board(calls={3: "A001"})
     wall.strips.wait_for(lambda: len(wall.strips.texts) == 5)
@@ -191,6 +210,24 @@ def test_a_slow_bus_holds_up_nothing_and_shows_the_newest(wall: Wall) -> None:
     slow.free.set()
     slow.wait_for(lambda: slow.now(3).startswith("A005"))
     assert len(slow.texts[3]) <= 2, "what was overtaken while it waited was not sent"
+
+
+def test_a_bus_that_is_pulled_out_is_told_and_written_anew_without_a_call(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody calls at night; in the morning the signs must not be found dark."""
+    wall.events.board(calls={3: "A001"})
+    wall.strips.wait_for(lambda: len(wall.strips.texts) == 5)
+
+    def look(_: Strips) -> None:
+        if wall.strips.gone:
+            raise DeviceGone("unplugged")
+
+    monkeypatch.setattr(Strips, "look", look, raising=False)
+    wall.strips.texts.clear()
+    wall.strips.gone = True
+    wall.strips.wait_for(lambda: len(wall.strips.texts) == 5)
+    assert wall.strips.now(3).startswith("A001")
 
 
 def test_a_bus_that_comes_back_is_written_anew(wall: Wall) -> None:

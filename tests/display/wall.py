@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from datetime import time
+from types import MappingProxyType
 from typing import Any, cast
 
 from display.station import DisplayStation
@@ -42,7 +43,9 @@ class Events:
         *,
         calls: Mapping[int, str] | None = None,
         recent: tuple[tuple[int, str, int, str], ...] = (),
+        states: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """``states``: of the recent calls' tickets that are not called any more."""
         self._snapshot(
             {
                 "at": "2026-11-21T09:01:00+08:00",
@@ -52,7 +55,14 @@ class Events:
                     for counter, number in (calls or {}).items()
                 ],
                 "recent": [
-                    {"seq": seq, "number": number, "counter": counter, "at": at, "again": False}
+                    {
+                        "seq": seq,
+                        "number": number,
+                        "counter": counter,
+                        "at": at,
+                        "again": False,
+                        "state": states.get(number, "called"),
+                    }
                     for seq, number, counter, at in recent
                 ],
             }

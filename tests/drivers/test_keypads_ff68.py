@@ -250,6 +250,22 @@ def test_keys_that_arrived_are_given_out_before_the_failure_to_answer_them() -> 
     assert deaf.tried == 1, "every try costs the whole of the wire's patience"
 
 
+def test_keys_that_wait_on_the_line_are_given_out_before_the_failure_too() -> None:
+    def one_by_one(timeout_seconds: float, limit: int = 4096) -> bytes:
+        return waiting.pop(0) if waiting else b""
+
+    keys = (0x0C, 0x0D, 0x12)
+    waiting = [encode(Frame(address=1, function=1, data=bytes((key,)))) for key in keys]
+    near, _far = loop_pair()
+    deaf = DeafWire(near)
+    deaf.read = one_by_one
+    caller = Ff68Caller(deaf)
+    found = [caller.read(0.1) for _ in keys]
+    assert [press and press.key for press in found] == ["call", "recall", "pause"]
+    with pytest.raises(DeviceTimeout):
+        caller.read(0.1)
+
+
 def test_names_everything_that_is_wrong_with_its_options() -> None:
     config = DeviceConfig(
         name="callers",

@@ -12,7 +12,13 @@ from pymodbus.pdu.bit_message import ReadDiscreteInputsResponse, WriteSingleCoil
 
 from drivers.configuration import DeviceConfig, DeviceKind
 from drivers.errors import DeviceConfigError, DeviceError, DeviceGone, DeviceTimeout
-from drivers.keypads.modbus import ASK_AGAIN_SECONDS, PULSE_SECONDS, SILENT_AFTER, ModbusButtons
+from drivers.keypads.modbus import (
+    ASK_AGAIN_SECONDS,
+    BOUNCE_SECONDS,
+    PULSE_SECONDS,
+    SILENT_AFTER,
+    ModbusButtons,
+)
 from drivers.keypads.modbus_bus import Framing, ModbusBus
 from drivers.ports import KeyPress, Signal
 from drivers.registry import check_device, open_keypad
@@ -104,8 +110,24 @@ def test_a_press_is_an_input_that_goes_on_and_held_is_no_second_one(
     assert rounds(buttons, 3) == [KeyPress(unit=2, key="4")]
     line.inputs[2][3] = False
     assert rounds(buttons, 1) == []
+    line.now += BOUNCE_SECONDS
     line.inputs[2][3] = True
     assert rounds(buttons, 1) == [KeyPress(unit=2, key="4")]
+
+
+def test_a_contact_that_bounces_is_one_press_and_pressed_again_it_is_two(
+    line: Line, buttons: ModbusButtons
+) -> None:
+    rounds(buttons, 1)
+    found = []
+    for closed in (True, False, True, True, False, True, False):
+        line.inputs[1][0] = closed
+        found += rounds(buttons, 1)
+        line.now += BOUNCE_SECONDS / 10
+    assert found == [KeyPress(unit=1, key="1")]
+    line.now += BOUNCE_SECONDS
+    line.inputs[1][0] = True
+    assert rounds(buttons, 1) == [KeyPress(unit=1, key="1")]
 
 
 def test_two_keys_at_once_are_two_presses(line: Line, buttons: ModbusButtons) -> None:
@@ -133,6 +155,33 @@ def test_lamps_stand_and_pulses_end_by_themselves(line: Line, buttons: ModbusBut
     buttons.signal(1, Signal.ASK_RATING)
     rounds(buttons, 1)
     assert len(line.switched) == 4, "a signal without a lamp switches nothing"
+
+
+def test_a_pulse_that_could_not_be_ended_is_ended_later(line: Line, buttons: ModbusButtons) -> None:
+    buttons.signal(1, Signal.ACCEPTED)
+    rounds(buttons, 1)
+    assert line.coils == {(1, 0): True}
+    line.silent.add(1)
+    line.now += PULSE_SECONDS
+    rounds(buttons, 2)
+    line.silent.clear()
+    line.now += ASK_AGAIN_SECONDS
+    rounds(buttons, 2)
+    assert line.coils == {(1, 0): False}
+    assert line.switched == [(1, 0, True), (1, 0, False)]
+
+
+def test_a_line_that_never_falls_silent_gives_no_answer_but_lets_go(line: Line) -> None:
+    class Flood(Line):
+        def read(self, timeout_seconds: float, limit: int = 4096) -> bytes:
+            self.now += 0.001
+            assert self.now < PATIENCE, "it is read for ever"
+            return b"\xff"
+
+    flood = Flood()
+    bus = ModbusBus(flood, clock=lambda: flood.now)
+    with pytest.raises(DeviceError):
+        bus.inputs(1, 0, 4)
 
 
 def test_a_silent_module_holds_nobody_up_and_is_told_and_comes_back(

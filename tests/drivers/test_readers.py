@@ -223,6 +223,7 @@ class TestSimulatedScanner:
     ("driver", "address", "options", "words"),
     [
         ("serial", "loop://scanner", {"encoding": "klingon", "x": 1}, ["klingon", "x"]),
+        ("serial", "loop://scanner", {"encoding": "hex"}, ["hex"]),
         ("wedge", "events:///nowhere", {"gap_seconds": 0, "grap": 1}, ["gap_seconds", "grap"]),
         ("simulated", "", {"x": 1}, ["x"]),
     ],

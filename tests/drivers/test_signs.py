@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from drivers.configuration import DeviceConfig, DeviceKind
 from drivers.errors import DeviceConfigError, DeviceGone, DeviceNotFound
 from drivers.pacing import Pace
+from drivers.ports import Heeding
 from drivers.registry import check_device, open_sign
 from drivers.signs.led import LedSign
 from drivers.signs.simulated import VirtualStrips
@@ -172,6 +173,17 @@ class TestBus:
         assert len(wire.sent) == 1
 
 
+def test_a_pulled_plug_is_seen_without_writing() -> None:
+    far = PtyEnd()
+    sign = open_sign(config("led", f"serial://{far.path}"))
+    assert isinstance(sign, Heeding)
+    sign.look()
+    far.close()
+    with pytest.raises(DeviceGone):
+        sign.look()
+    sign.close()
+
+
 class SimulatedRig:
     def __init__(self) -> None:
         self.outputs: SimpleQueue[SimulatedOutput] = SimpleQueue()
@@ -291,6 +303,19 @@ class TestOptions:
         file = tmp_path / "mine.toml"
         file.write_text(f'[mine]\nframe = "{frame}"\n')
         with pytest.raises(DeviceConfigError, match="frame"):
+            check_device(config("led", "loop://strips", template="mine", template_file=str(file)))
+
+    @pytest.mark.parametrize("charset", ["hex", "idna", "klingon", "rot13", "undefined"])
+    def test_refuse_a_charset_that_no_text_has(self, charset: str, tmp_path: Path) -> None:
+        file = tmp_path / "mine.toml"
+        file.write_text(f'[mine]\nframe = "AA {{text}} FF"\ncharset = "{charset}"\n')
+        with pytest.raises(DeviceConfigError, match=charset):
+            check_device(config("led", "loop://strips", template="mine", template_file=str(file)))
+
+    def test_refuse_a_file_that_is_nested_without_end(self, tmp_path: Path) -> None:
+        file = tmp_path / "mine.toml"
+        file.write_text("mine = " + "[" * 5000)
+        with pytest.raises(DeviceConfigError, match="TOML"):
             check_device(config("led", "loop://strips", template="mine", template_file=str(file)))
 
     def test_name_everything_that_is_wrong(self) -> None:

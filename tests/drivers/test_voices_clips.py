@@ -16,6 +16,7 @@ from drivers.voices.clips.pack import Clip, Pack, Source, read_pack, write_pack
 from drivers.voices.clips.planning import key_of, plan
 from drivers.voices.sound import read_sound, write_wav
 from drivers.voices.speaker import SUBSTITUTED, Speaker
+from tests.drivers.programs import write_program
 from tests.drivers.sounds import RATE, ToneEngine, tone
 
 CALL = "请A零一二号到三号窗口"
@@ -196,7 +197,14 @@ def test_the_driver_checks_its_pack_and_names_all_wrong_options(pack: Pack) -> N
         assert word in str(caught.value)
 
 
-def test_the_driver_opens_with_any_reserve(pack: Pack) -> None:
+@pytest.mark.parametrize("reserve", ["none", "espeak", "pyttsx3"])
+def test_the_driver_opens_with_any_reserve_and_speaks(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reserve: str
+) -> None:
     write_pack(pack)
-    for reserve in ("none", "espeak", "pyttsx3"):
-        open_voice(config(pack=str(pack.folder), reserve=reserve)).close()
+    (tmp_path / "bin").mkdir()
+    write_program(tmp_path / "bin", "aplay", "")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    voice = open_voice(config(pack=str(pack.folder), reserve=reserve))
+    assert voice.say(CALL, "zh-CN") is None
+    voice.close()

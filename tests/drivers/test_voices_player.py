@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from drivers.configuration import DeviceConfig, DeviceKind
 from drivers.errors import DeviceError, DeviceNotFound, DeviceTimeout
+from drivers.registry import open_voice
 from drivers.voices import player as player_module
 from drivers.voices.player import AplayPlayer
 from drivers.voices.recording import spoken_seconds
@@ -92,3 +94,12 @@ class TestAplay:
         monkeypatch.setattr(player_module, "PATIENCE_SECONDS", 0.1)
         with pytest.raises(DeviceTimeout):
             AplayPlayer().play(Path("a.wav"), 0.1)
+
+    @pytest.mark.parametrize("driver", ["clips", "espeak", "pyttsx3"])
+    def test_a_voice_whose_card_is_silent_is_not_open(self, programs: Path, driver: str) -> None:
+        write_program(programs, "espeak-ng", "")
+        config = DeviceConfig(name="voice", kind=DeviceKind.VOICE, driver=driver)
+        with pytest.raises(DeviceNotFound, match="aplay"):
+            open_voice(config)
+        write_program(programs, "aplay", "import os, sys; os.stat(sys.argv[-1])")
+        open_voice(config).close()

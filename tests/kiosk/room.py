@@ -34,6 +34,7 @@ class Spool:
         self.away = 0
         self.forget_answers = 0
         self.refusal: ClientRefused | None = None
+        self.report_refusals: list[ClientRefused] = []
         self.changed = threading.Condition()
         self._answers: dict[str, Any] = {}
 
@@ -70,6 +71,8 @@ class Spool:
             slips, self.queued = self.queued, []
             self.states.update({slip["slip"]: "sending" for slip in slips})
             return {"slips": slips}
+        if self.report_refusals:
+            raise self.report_refusals.pop(0)
         slip = int(path.split("/")[2])
         late = (self.states[slip], content["outcome"]) == ("unknown", "printed")
         assert self.states[slip] == "sending" or late

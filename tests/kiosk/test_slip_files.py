@@ -150,6 +150,7 @@ def test_what_a_citizen_s_name_holds_is_not_filled_in_again(folder: Path) -> Non
         ("[[part]]\nfeed = 0", "第 2 行（feed）：应在 1 到 40 之间"),
         ("[nonsense]\na = 1\n[[part]]\nfeed = 1", "第 1 行（nonsense）：没有这一项"),
         ("[[part]\n", "不是有效的 TOML"),
+        ("part = " + "[" * 5000, "嵌套太深"),
         ("", "没有任何 [[part]]"),
         ("part = 5", "第 1 行（part）"),
         ("[[part]]\nfeed = 1\n" * (PARTS_AT_MOST + 1), f"最多 {PARTS_AT_MOST} 个"),

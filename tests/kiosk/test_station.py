@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from drivers.ports import PrintOutcome, TicketPrinter
 from drivers.supervisor import HealthState
 from hall.client.calls import ClientRefused
 from hall.service.papers.short import short_body
 from kiosk import station as module
+from kiosk.slip_maker import Entry, SlipMaker
 from tests.drivers.conftest import nothing_left_behind
 from tests.hall.domain.handling.notice_samples import SAMPLES
 from tests.kiosk.room import PATIENCE, Room, device
@@ -234,6 +236,71 @@ def test_a_report_that_found_no_hall_is_made_later(room: Room) -> None:
     room.issued(1)
     room.spool.wait_for(lambda: room.spool.states[1] == "printed")
     assert len(room.printer().slips) == 1
+
+
+def test_a_report_that_the_hall_cannot_take_now_is_made_again(room: Room) -> None:
+    """The slip would count as sending for ever: the next claim is not that of a restart."""
+    full = ClientRefused("storage.full", 503, {"detail": "存储空间不足"})
+    room.spool.report_refusals = [full, full]
+    room.spool.add(1)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    assert room.spool.reports == [(1, "printed")]
+
+
+def test_a_report_that_the_hall_finds_wrong_is_not_made_again(room: Room) -> None:
+    room.spool.report_refusals = [ClientRefused("slip.not_sending", 409, {})]
+    room.spool.add(1)
+    room.spool.add(2)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states[2] == "printed")
+    assert room.spool.reports == [(2, "printed")]
+
+
+def test_reports_do_not_wait_for_a_printer_that_is_gone(room: Room) -> None:
+    room.printer().poke("unplug", after_lines=2)
+    room.spool.report_refusals = [ClientRefused("storage.full", 503, {})]
+    room.spool.add(1)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states[1] == "unknown")
+    health_is(room, "device.not_found")
+
+
+def test_reports_do_not_wait_for_paper(room: Room) -> None:
+    room.printer().poke("paper_out", after_lines=3)
+    room.spool.report_refusals = [ClientRefused("storage.full", 503, {})]
+    room.spool.add(1)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states[1] == "unknown")
+    health_is(room, "printer.paper_out")
+
+
+def test_a_failure_that_nobody_foresaw_leaves_no_slip_under_way(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    print_on = SlipMaker.print_on
+
+    def fail_once(maker: SlipMaker, printer: TicketPrinter, entry: Entry) -> PrintOutcome:
+        if entry["slip"] == 1:
+            raise OSError("cannot open resource")
+        return print_on(maker, printer, entry)
+
+    monkeypatch.setattr(SlipMaker, "print_on", fail_once)
+    room.spool.add(1)
+    room.spool.add(2)
+    room.start()
+    room.spool.wait_for(lambda: room.spool.states == {1: "failed", 2: "printed"})
+    assert "cannot open resource" in room.spool.details[1]
+
+
+def test_a_claim_that_is_refused_for_now_is_made_again(room: Room) -> None:
+    room.spool.refusal = ClientRefused("storage.full", 503, {"detail": "存储空间不足"})
+    room.spool.add(1)
+    room.start()
+    room.spool.wait_for(lambda: len(room.spool.claims) > 1)
+    room.spool.refusal = None
+    room.spool.wait_for(lambda: room.spool.states[1] == "printed")
+    assert len({key for _, key in room.spool.claims}) == 1
 
 
 def test_a_refused_claim_waits_for_the_next_event(room: Room) -> None:

@@ -42,6 +42,19 @@ def test_a_slip_is_shown_at_its_kiosk_alone_and_without_its_code(
     assert other.got() == []
 
 
+@pytest.mark.parametrize("role", [Role.DISPLAY, Role.PAD])
+def test_who_gives_no_numbers_hears_nothing_of_what_is_shown_at_a_kiosk(
+    house: House, role: Role
+) -> None:
+    """A card's last digits, and the word that stands for it, are for the glass it was shown at."""
+    token = house.tokens[role]
+    assert not Screen(house, "/kiosk", {"token": token, "kiosk": "K1"}).connected
+    everywhere = Screen(house, "/kiosk", {"token": token})
+    everywhere.snapshot()
+    scan(house, "/kiosks/K1", CARD)
+    assert everywhere.got() == []
+
+
 def test_a_number_typed_or_scanned_is_the_same_ticket(house: House) -> None:
     ticket = house.issue()
     by_number = scan(house, "/kiosks/K1", ticket["number"])

@@ -25,7 +25,12 @@ MENDABLE = frozenset(
 def originals_kept(events: Sequence[Logged], course: Course, grounds: Grounds) -> Iterator[Finding]:
     """Originals that were not given back so many working days after the case's end (R1)."""
     most = grounds.policy.originals_days
-    if course.ended_at is None or not _is_over(course.ended_at, most, grounds):
+    if course.ended_at is not None and _is_over(course.ended_at, most, grounds):
+        yield from _kept(events, course, grounds)
+
+
+def _kept(events: Sequence[Logged], course: Course, grounds: Grounds) -> Iterator[Finding]:
+    if course.ended_at is None:
         return
     for paper in kept_originals(events):
         yield Finding(
@@ -34,7 +39,7 @@ def originals_kept(events: Sequence[Logged], course: Course, grounds: Grounds) -
             detail={
                 "paper": paper.name,
                 "since": day(course.ended_at, grounds).isoformat(),
-                "most_days": most,
+                "most_days": grounds.policy.originals_days,
             },
         )
 
@@ -55,18 +60,38 @@ def hand_over_open(events: Sequence[Logged], course: Course, grounds: Grounds) -
     """A hand-over that nobody acknowledged in so many working days."""
     del course
     handed = _agency(events).on_its_way()
-    most = grounds.policy.hand_over_days
-    if handed is not None and _is_over(handed.handed_at, most, grounds):
+    if handed is not None and _is_over(handed.handed_at, grounds.policy.hand_over_days, grounds):
+        yield from _not_acknowledged(events, grounds)
+
+
+def _not_acknowledged(events: Sequence[Logged], grounds: Grounds) -> Iterator[Finding]:
+    handed = _agency(events).on_its_way()
+    if handed is not None:
         yield Finding(
             pattern=Pattern.HAND_OVER_OPEN,
             subject=f"{grounds.case}#{handed.number}",
             detail={
                 **_way(handed),
                 "since": day(handed.handed_at, grounds).isoformat(),
-                "most_days": most,
+                "most_days": grounds.policy.hand_over_days,
             },
             clerk=account(handed.handed_by),
         )
+
+
+def unmended(
+    events: Sequence[Logged], course: Course, grounds: Grounds
+) -> frozenset[tuple[Pattern, str]]:
+    """Pattern and subject of all that is still so, whether its days are over or not.
+
+    A calendar or a rule that gives more days mends nothing that was found before.
+    """
+    found = (
+        *_kept(events, course, grounds),
+        *papers_lost(events, course, grounds),
+        *_not_acknowledged(events, grounds),
+    )
+    return frozenset((one.pattern, one.subject) for one in found)
 
 
 def wakes(events: Sequence[Logged], course: Course, grounds: Grounds) -> Iterator[Instant]:

@@ -34,6 +34,8 @@ class Phase(StrEnum):
 
 ENDED = frozenset({Phase.CLOSED, Phase.RETURNED, Phase.WITHDRAWN, Phase.REVOKED})
 """Phases in which no clock of the hall runs any more."""
+WITHOUT_RESULT = ENDED - {Phase.CLOSED}
+"""Of these, those in which the applicant has nothing that he could still owe a fee for."""
 
 
 class Act(StrEnum):

@@ -15,7 +15,7 @@ from hall.domain.handling.deadlines import Deadlines, Rules
 from hall.domain.handling.errors import OwnAlert
 from hall.domain.handling.figures import Pattern
 from hall.domain.handling.findings import Finding, Grounds
-from hall.domain.handling.paper_patterns import MENDABLE
+from hall.domain.handling.paper_patterns import MENDABLE, unmended
 from hall.domain.handling.standing import Standing, Turn
 from hall.domain.posts import require
 from hall.service.bodies import Body
@@ -45,15 +45,14 @@ def look(
 ) -> None:
     """Raise what the case shows now and did not show before; clear what was mended since."""
     grounds = grounds_of(unit, case, by)
-    found = list(patterns.of_case(events, course, grounds))
-    for one in found:
+    for one in patterns.of_case(events, course, grounds):
         raise_finding(unit, one, department=case.department, case=case, row=row)
     looked_for = MENDABLE & grounds.policy.patterns
-    _clear_mended(unit, case, {(one.pattern, one.subject) for one in found}, looked_for)
+    _clear_mended(unit, case, unmended(events, course, grounds), looked_for)
 
 
 def _clear_mended(
-    unit: Unit, case: Case, there: set[tuple[Pattern, str]], looked_for: frozenset[Pattern]
+    unit: Unit, case: Case, there: frozenset[tuple[Pattern, str]], looked_for: frozenset[Pattern]
 ) -> None:
     """Put on record that what an alert says is so no more: the paper is back, or acknowledged."""
     for alert in alerts.uncleared(unit.connection, case.id, sorted(looked_for)):

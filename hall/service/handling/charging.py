@@ -31,7 +31,7 @@ from hall.domain.handling.fee_errors import (
 )
 from hall.domain.handling.fees import FeeAct, Method, Order, OrderState
 from hall.domain.handling.money import yuan
-from hall.domain.handling.phases import ENDED, Phase
+from hall.domain.handling.phases import ENDED, WITHOUT_RESULT
 from hall.domain.posts import require_other_hand
 from hall.domain.requirements import Fee
 from hall.service.bodies import Body
@@ -167,7 +167,7 @@ def pay(unit: Unit, command: PayFee) -> Body:
     work, found = _opened(unit, command.order, FeeAct.PAY)
     # Who charges takes no money (R1).
     require_other_hand(asked_by=found.ordered_by, approver=unit.actor.named)
-    if work.course.phase in {Phase.RETURNED, Phase.WITHDRAWN, Phase.REVOKED}:
+    if work.course.phase in WITHOUT_RESULT:
         raise CaseOver(case=work.number)
     received = _received(command, found)
     till = till_for(unit, command.counter)

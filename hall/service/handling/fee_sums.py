@@ -56,10 +56,14 @@ def flow_body(flow: Flow) -> Body:
 
 
 def reconciliation(of: Sources, day: str) -> Body:
-    """A day's money (日结): its orders, its tills and what they add up to. Raises Invalid."""
+    """A day's money (日结): its orders, its tills and what they add up to. Raises Invalid.
+
+    Tills of earlier days that are still open are listed with them, and not added.
+    """
     first, end = span(of.terms, day, day)
-    tills = [till_body(of, till) for till in rows.tills_of(of.connection, day)]
-    flows = [rows.flow(of.connection, till.id) for till in rows.tills_of(of.connection, day)]
+    listed = rows.tills_of(of.connection, day)
+    tills = [till_body(of, till) for till in listed]
+    flows = [rows.flow(of.connection, till.id) for till in listed if till.day == day]
     ordered = rows.ordered_between(of.connection, first, end)
     waived = rows.waived_between(of.connection, first, end)
     receipts = rows.receipts_between(of.connection, first, end)
@@ -153,8 +157,14 @@ def _date(name: str, text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        problem = "a day as YYYY-MM-DD"
-        raise Invalid(errors=[{"field": name, "problem": problem}]) from error
+        raise _no_day(name) from error
+    if day.isoformat() != text:
+        # Python reads more: 20260429, 2026-W18-3. Tills are found by the day as it is kept.
+        raise _no_day(name)
     if not 2000 <= day.year < 2200:  # noqa: PLR2004 - years that a hall's calendar may have
         raise Invalid(errors=[{"field": name, "problem": "a year from 2000 to 2199"}])
     return day
+
+
+def _no_day(name: str) -> Invalid:
+    return Invalid(errors=[{"field": name, "problem": "a day as YYYY-MM-DD"}])

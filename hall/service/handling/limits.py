@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import Item
+from hall.domain.catalog import Item, ItemKind
 from hall.domain.clock import moment
 from hall.domain.handling import kinds
 from hall.domain.handling.clocks import Limit, Unit
@@ -34,8 +34,10 @@ def of_law(work: Work, item: Item, *, joint: bool) -> dict[str, object]:
     """The statutory limit and what it may be extended by, as events carry them.
 
     An item's own statutory time stands for the law's, however many departments handle it: §42
-    gives way to what another law or regulation says (法律、法规另有规定的，依照其规定).
+    gives way to what another law or regulation says (法律、法规另有规定的，依照其规定). What one
+    department handles alone has one department's time, whatever its clerk calls it.
     """
+    joint = joint and (item.kind is ItemKind.JOINT or bool(work.unit.catalog.parts_of(item.code)))
     policy = work.unit.terms.policy.handling.cases
     start = item.limit_start or policy.start
     if item.statutory_days is not None:

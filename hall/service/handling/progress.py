@@ -14,6 +14,7 @@ from hall.domain.handling.deadlines import deadlines, handling_clocks
 from hall.domain.handling.fees import OrderState
 from hall.domain.handling.fold import fold
 from hall.domain.handling.money import yuan
+from hall.domain.handling.phases import WITHOUT_RESULT
 from hall.domain.handling.progress import Due, day_in_words, progress_of
 from hall.service.bodies import Body
 from hall.service.handling.applicants import applicant_of
@@ -102,7 +103,7 @@ def progress(
         "fees": [
             {"order": one.number, "name": one.name, "amount": yuan(one.amount_fen)}
             for one in fees.of_case(connection, case.id)
-            if one.state is OrderState.OPEN
+            if one.state is OrderState.OPEN and course.phase not in WITHOUT_RESULT
         ],
         "milestones": [
             {"name": one.name, "name_en": one.name_en, "at": rfc3339(one.at, terms.zone)}

@@ -26,7 +26,7 @@ from hall.store import cases, slips
 from hall.store.handling import fees as rows
 from hall.store.slips import SlipJob
 
-BILL_NUMBER: Final = re.compile(r"[0-9A-Za-z-]{4,40}")
+BILL_NUMBER: Final = re.compile(r"[0-9A-Z-]{4,40}")
 """Of a finance authority's bill: its code and its number, with or without a dash between."""
 
 
@@ -129,7 +129,8 @@ def slip_body(unit: Unit, job: SlipJob) -> Body:
 
 def bill_number(text: str) -> str:
     """The number as it is kept. Raises Invalid for what is no bill's number."""
-    number = text.strip()
+    # Capital, so that one bill is one however it was typed, and is found.
+    number = text.strip().upper()
     if not BILL_NUMBER.fullmatch(number):
         problem = "4 to 40 letters, digits and dashes"
         raise Invalid(errors=[{"field": "bill", "problem": problem}])

@@ -40,10 +40,13 @@ KIND_OF_ITEM = {
 }
 """What a case is by its item, before anybody decides otherwise."""
 _PEOPLE = frozenset({Role.COUNTER, Role.STAFF})
+_ON_TRUST = frozenset({MaterialState.PROMISED, MaterialState.COMMITTED})
+_BY_PROGRAM = frozenset({MaterialState.HANDED_IN, MaterialState.MISSING})
+"""What a program says for an applicant; that he need not bring something, a window says."""
 
 
 def receive(unit: UnitOfWork, command: ReceiveCase) -> Body:
-    """The application is handed in. Raises NoItem, UnknownItem, Invalid for a strange material."""
+    """The application is handed in. Raises NoItem, UnknownItem, Invalid as take_in does."""
     work = open_work(unit, command.case, Act.RECEIVE)
     take_in(work, command.item, command.door, command.counter, command.materials)
     work.save(cause="received")
@@ -57,12 +60,17 @@ def take_in(
     counter: int | None,
     given: Mapping[str, MaterialState],
 ) -> None:
-    """Record what was handed in. Raises NoItem, UnknownItem, Invalid for a strange material."""
+    """Record what was handed in.
+
+    Raises NoItem, UnknownItem, and Invalid for a strange material or a state that is none of a
+    tick's.
+    """
     item = item_of(work, item_code)
     place_at_window(work, counter)
     policy = work.unit.terms.policy.handling.cases
     materials = work.unit.catalog.materials_of(item.code)
     known({one.name: one for one in materials}, given)
+    _require_tickable(work, given)
     # What a department has of its own is not asked of the applicant.
     asked = dict.fromkeys(brought(materials), MaterialState.MISSING)
     work.emit(
@@ -136,12 +144,12 @@ def known(
 
 
 def tick(unit: UnitOfWork, command: TickMaterials) -> Body:
-    """What became of these materials."""
+    """What became of these materials. Raises Invalid for a state that is none of a tick's."""
     act = Act.HAND_IN if isinstance(command, HandIn) else Act.TICK
     work = open_work(unit, command.case, act)
     known(work.course.materials, command.materials)
-    if work.course.phase is Phase.DECIDED:
-        _require_brought(work, command)
+    _require_tickable(work, command.materials)
+    _require_brought(work, command)
     before = work.course.completed_at
     by_program = unit.actor.role is Role.INTEGRATION
     work.emit(
@@ -159,13 +167,33 @@ def tick(unit: UnitOfWork, command: TickMaterials) -> Body:
     return case_view(work)
 
 
-def _require_brought(work: Work, command: TickMaterials) -> None:
-    # What was decided on trust is brought, or another hand excuses it (see revoking).
-    come = {MaterialState.HANDED_IN, MaterialState.GIVEN_BACK}
+def _require_tickable(work: Work, given: Mapping[str, MaterialState]) -> None:
+    """Raises Invalid for a state that is nobody's to tick here; what is unchanged may stand."""
+    # Trust is given by accepting, which looks at the applicant's credit (see accepting).
+    allowed = frozenset(MaterialState) - _ON_TRUST
+    if work.unit.actor.role is Role.INTEGRATION:
+        allowed = _BY_PROGRAM
+    before = work.course.materials
     errors = [
-        {"field": f"materials.{name}", "problem": "handed_in or given_back after the decision"}
+        {"field": f"materials.{name}", "problem": f"one of {', '.join(sorted(allowed))}"}
+        for name, state in given.items()
+        if state not in allowed and state is not before.get(name)
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _require_brought(work: Work, command: TickMaterials) -> None:
+    # What was taken or decided on trust is brought, or another hand excuses it (see revoking): no
+    # tick of whoever accepted it so takes the applicant's promise, and its day, away. Nothing is
+    # given back that was never there.
+    came = {MaterialState.HANDED_IN: {MaterialState.HANDED_IN, MaterialState.GIVEN_BACK}}
+    decided, before = work.course.phase is Phase.DECIDED, work.course.materials
+    errors = [
+        {"field": f"materials.{name}", "problem": "handed_in first: it was taken on trust"}
         for name, state in command.materials.items()
-        if state is not work.course.materials[name] and state not in come
+        if (decided or before[name] in _ON_TRUST)
+        and state not in {before[name]} | came.get(before[name], {MaterialState.HANDED_IN})
     ]
     if errors:
         raise Invalid(errors=errors)

@@ -11,6 +11,7 @@ import msgspec
 from hall.domain.clock import Instant
 from hall.domain.handling.fee_errors import UnknownOrder
 from hall.domain.handling.fees import Method, Order
+from hall.domain.handling.phases import WITHOUT_RESULT
 from hall.domain.handling.tills import Flow, Till
 
 _COLUMNS = tuple(field.name for field in fields(Order) if field.name != "case")
@@ -83,9 +84,12 @@ def of_case(connection: sqlite3.Connection, case: int) -> list[Order]:
 
 
 def waiting(connection: sqlite3.Connection, most: int) -> list[Order]:
-    """Orders that are to be paid, the oldest first."""
+    """Orders that are to be paid, the oldest first; none of a case that ended without a result."""
     rows = connection.execute(
-        f"{_SELECT} WHERE fee_orders.state = 'open' ORDER BY fee_orders.id LIMIT ?", (most,)
+        f"{_SELECT} WHERE fee_orders.state = 'open'"
+        f" AND cases.phase NOT IN ({', '.join('?' * len(WITHOUT_RESULT))})"
+        " ORDER BY fee_orders.id LIMIT ?",
+        (*sorted(WITHOUT_RESULT), most),
     )
     return [_order(row) for row in rows]
 
@@ -93,7 +97,9 @@ def waiting(connection: sqlite3.Connection, most: int) -> list[Order]:
 def refunds_asked(connection: sqlite3.Connection, most: int) -> list[Order]:
     """Orders whose refund waits for another hand, the oldest first."""
     rows = connection.execute(
-        f"{_SELECT} WHERE fee_orders.state = 'refund_asked' ORDER BY fee_orders.id LIMIT ?",
+        # Without it SQLite would walk through all orders in their order.
+        f"{_SELECT.replace('FROM fee_orders', 'FROM fee_orders INDEXED BY fees_to_give_back')}"
+        " WHERE fee_orders.state = 'refund_asked' ORDER BY fee_orders.id LIMIT ?",
         (most,),
     )
     return [_order(row) for row in rows]
@@ -263,7 +269,7 @@ GROUPS = {
     "item": "item",
     "fee": "item || ' ' || fee",
     "method": "method",
-    "counter": "paid_counter",
+    "counter": "at_counter",
     "day": "day",
 }
 """What statistics may be grouped by, and the column of it."""
@@ -279,9 +285,10 @@ def taken_between(
     column = GROUPS[group]
     day = f"date({{}} / 1000000 + {offset:d}, 'unixepoch')"
     halves = (
-        f"SELECT *, {came} came, amount_fen fen, {day.format(at)} day FROM fee_orders"
+        f"SELECT *, {came} came, amount_fen fen, {day.format(at)} day,"
+        f" (SELECT counter FROM tills WHERE tills.id = {till}) at_counter FROM fee_orders"
         f" WHERE {at} >= ? AND {at} < ?"
-        for at, came in (("paid_at", 1), ("refunded_at", 0))
+        for at, came, till in (("paid_at", 1, "till"), ("refunded_at", 0, "refunded_till"))
     )
     rows = connection.execute(
         f"SELECT {column} of, sum(came), sum(fen * came), sum(1 - came), sum(fen * (1 - came))"

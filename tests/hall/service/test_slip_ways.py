@@ -96,6 +96,51 @@ def test_what_waits_goes_the_other_way_when_the_paper_ends(hall: Desk) -> None:
     assert paper(hall)["K1"]["stand_in"] is None
 
 
+def test_what_waits_at_a_stand_in_that_failed_too_goes_back_to_its_kiosk(hall: Desk) -> None:
+    tell(hall, "p1", "fault", "printer.paper_out")
+    hall.issue(origin="K1")
+    hall.issue(origin="K2")
+    tell(hall, "p2", "fault", "printer.paper_out")
+    assert [printed_at(hall, slip) for slip in (1, 2)] == ["K2", "K2"]
+    tell(hall, "p1", "online")
+    assert [printed_at(hall, slip) for slip in (1, 2)] == ["K1", "K2"]
+    tell(hall, "p2", "online")
+    assert [printed_at(hall, slip) for slip in (1, 2)] == ["K1", "K2"]
+
+
+def test_two_that_stand_in_for_each_other_hold_what_neither_prints(open_hall: OpenHall) -> None:
+    first, second = PRINTERS
+    desk = open_hall(replace(TERMS, printers=(first, replace(second, redirect="K1"))))
+    desk.start()
+    tell(desk, "p1", "fault")
+    desk.issue(origin="K1")
+    seq = desk.seq()
+    tell(desk, "p2", "offline")
+    assert printed_at(desk, 1) == "K2"
+    assert "slip.redirected" not in desk.names(seq)
+    tell(desk, "p1", "online")
+    assert printed_at(desk, 1) == "K1"
+    tell(desk, "p1", "fault")
+    tell(desk, "p1", "warning")
+    assert printed_at(desk, 1) == "K1"
+
+
+def test_what_is_given_back_by_a_printer_that_is_known_to_be_down_goes_on(hall: Desk) -> None:
+    hall.issue(origin="K1")
+    hall.do(c.ClaimSlips(kiosk="K1", limit=1))
+    tell(hall, "p1", "offline", "device.gone")
+    assert printed_at(hall, 1) == "K1"
+    hall.do(c.ReportSlip(slip=1, outcome="queued"))
+    assert printed_at(hall, 1) == "K2"
+
+
+def test_a_reprint_that_the_staff_sent_elsewhere_is_not_brought_back(hall: Desk) -> None:
+    ticket = hall.issue(origin="K1")
+    hall.do(c.ReprintSlip(ticket=ticket, kiosk="K2"))
+    tell(hall, "p2", "fault")
+    assert [printed_at(hall, slip) for slip in (1, 2)] == ["K1", "K2"]
+
+
 def test_a_printer_without_a_stand_in_keeps_its_slips(hall: Desk) -> None:
     hall.issue(origin="K2")
     tell(hall, "p2", "offline", "device.gone")

@@ -209,6 +209,16 @@ def test_it_is_for_the_case_whose_first_slip_is_scanned(room: CaseRoom) -> None:
     assert visits(room) == {"visits_collection": 1, "visits_other": 0}
 
 
+def test_a_clerk_hands_over_at_his_own_window_whatever_window_he_names(room: CaseRoom) -> None:
+    """Or the citizen who was called elsewhere would find another's case under his number."""
+    number = ready(room)
+    ticket = at_window_two(room)
+    at_one = replace(CLERK, id="C1")
+    room.work(h.CollectResult(case=number, proof="identity", counter=2), by=at_one)
+    assert room.cases(ticket) == []
+    assert room.view(number)["phase"] == "closed"
+
+
 def test_one_visit_collects_two_results(room: CaseRoom) -> None:
     first, second = ready(room), ready(room)
     ticket = at_window_two(room)

@@ -31,12 +31,12 @@ def test_by_every_number_that_it_goes_by(room: FeeRoom) -> None:
     case = room.accepted()
     order, other = room.order(case), room.order(room.accepted())
     room.pay(order)
-    room.work(f.RecordBill(order=order, bill="3501-0001"), by=CASHIER)
+    room.work(f.RecordBill(order=order, bill="3501a-0001"), by=CASHIER)
     room.work(f.RefundFee(order=order, reason="误收"))
     room.work(f.ApproveRefund(order=order, counter=TILL), by=LEADER)
     for text in (
         order, order.lower(), f"  {order} ", case, f"{case[:6]} {case[6:]}", "JHR2026-000001",
-        "JHT2026-000001", "3501-0001", "1", "000001", f"https://hall.test/c/{case}",
+        "JHT2026-000001", "3501a-0001", "3501A-0001", "1", "000001", f"https://hall.test/c/{case}",
     ):  # fmt: skip
         assert found(room, text) == [order], text
     assert found(room, "2") == [other]

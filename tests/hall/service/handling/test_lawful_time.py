@@ -84,6 +84,18 @@ def test_c9_what_becomes_joint_after_acceptance_has_the_joint_time(room: LawRoom
     assert room.content(number, "joint")["statutory"]["count"] == 45
 
 
+def test_c9_no_clerk_makes_time_by_calling_joint_what_one_department_handles(room: LawRoom) -> None:
+    """§42②: 联合办理 is of several; an item without parts has nobody else to wait for."""
+    number = room.handed_in("week")
+    due = room.work(h.AcceptCase(case=number))["clocks"]["statutory"]["due_day"]
+    body = as_kind(room, number, K.JOINT)
+    assert limit(room, number) == (20, 10)
+    assert body["clocks"]["statutory"]["due_day"] == due
+    other = room.handed_in("week")
+    room.work(h.AcceptCase(case=other, kind=K.JOINT, reason="两部门"))
+    assert limit(room, other) == (20, 10)
+
+
 def test_c9_what_one_department_has_again_has_its_time_again(room: LawRoom) -> None:
     number = accepted(room, K.JOINT)
     assert limit(room, number) == (45, 15)
@@ -125,7 +137,8 @@ def test_c9_an_items_own_statutory_time_stays(room: LawRoom) -> None:
     number = room.accepted()
     as_kind(room, number, K.JOINT)
     course = fold(room.told(number))
-    assert (course.statutory and course.statutory.count, course.most_extension) == (20, 15)
+    # And it is extended as one department's, for the item has no parts.
+    assert (course.statutory and course.statutory.count, course.most_extension) == (20, 10)
 
 
 def test_a_change_of_before_keeps_the_time_it_had(room: LawRoom) -> None:

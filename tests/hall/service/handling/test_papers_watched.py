@@ -210,3 +210,28 @@ def test_a_hall_that_does_not_look_for_it_raises_and_clears_nothing(
     room.look()
     assert set(open_ones(room, number)) == WATCHED - {pattern}
     sound(room)
+
+
+def test_more_days_mend_nothing_that_was_found_before(room: CaseRoom) -> None:
+    """A rule or a calendar that gives more days takes no alert back: it would not come again."""
+    kept, sent = listed(room, CARD), listed(room, CARD)
+    room.work(h.WithdrawCase(case=kept))
+    room.work(up(sent))
+    room.forward_to(2026, 5, 8, hour=0)
+    room.look()
+    assert (open_ones(room, kept), open_ones(room, sent)) == (
+        ["originals_kept"],
+        ["hand_over_open"],
+    )
+    policy = TERMS_OF_CASES.policy
+    longer = replace(policy.handling.supervision, originals_days=30, hand_over_days=30)
+    handling = replace(policy.handling, supervision=longer)
+    room.terms = replace(TERMS_OF_CASES, policy=replace(policy, handling=handling))
+    room.reopen()
+    for number in (kept, sent):
+        room.work(a.ListPapers(case=number, papers=(FORM,)))
+        assert cleared(room, number) == []
+    given_back(room, kept, "居民身份证")
+    room.work(a.TakeOver(case=sent), by=BUSINESS)
+    assert cleared(room, kept) == ["originals_kept"]
+    assert cleared(room, sent) == ["hand_over_open"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
 from hall.domain.events import Logged
 from hall.domain.handling import commands as h
@@ -147,6 +148,60 @@ def test_09_who_broke_his_word_brings_everything(room: LawRoom, trust: dict[str,
     room.work(h.RepairCredit(case=second, document="信用修复决定1号"), by=BUSINESS)
     assert room.view(first)["discredited"] is False
     room.work(accept)
+
+
+@pytest.mark.parametrize("state", [MaterialState.COMMITTED, MaterialState.PROMISED])
+def test_09_trust_is_given_by_accepting_and_by_no_tick(room: LawRoom, state: MaterialState) -> None:
+    """A tick that says "promised" would accept whoever broke his word, and check no promise."""
+    number = room.received(complete=False)
+    [missing] = room.view(number)["missing"]
+    with pytest.raises(Invalid):
+        room.work(h.TickMaterials(case=number, materials={missing: state}))
+    with pytest.raises(Invalid):
+        room.work(h.ReceiveCase(case=room.open_case("week"), materials={PHOTO: state}))
+    room.work(h.AcceptCase(case=number, commit=True, credit_checked=True))
+    # The page sends every line: what is as it was is no tick.
+    unchanged = {missing: MaterialState(states(room, number)[missing])}
+    room.work(h.TickMaterials(case=number, materials=unchanged))
+    assert states(room, number)[missing] == "committed"
+
+
+@pytest.mark.parametrize("state", [MaterialState.WAIVED, MaterialState.MISSING])
+@pytest.mark.parametrize("trust", TRUSTS, ids=["tolerance", "commitment"])
+def test_09_who_took_it_on_trust_does_not_let_the_applicant_off(
+    room: LawRoom, trust: dict[str, Any], state: MaterialState
+) -> None:
+    """容缺 ends with the papers or with another hand; until then its day runs, whoever ticks."""
+    number = room.received(complete=False)
+    [missing] = room.view(number)["missing"]
+    room.work(h.AcceptCase(case=number, credit_checked=True, **trust))
+    with pytest.raises(Invalid):
+        room.work(h.TickMaterials(case=number, materials={missing: state}))
+    given_back = h.TickMaterials(case=number, materials={missing: MaterialState.GIVEN_BACK})
+    with pytest.raises(Invalid):
+        room.work(given_back)
+    brought = {missing: MaterialState.HANDED_IN}
+    assert room.work(h.TickMaterials(case=number, materials=brought))["missing"] == []
+    assert room.work(given_back)["missing"] == []
+
+
+@pytest.mark.parametrize(
+    "state", [MaterialState.WAIVED, MaterialState.GIVEN_BACK, MaterialState.COMMITTED]
+)
+def test_a_program_hands_in_for_its_applicant_and_lets_him_off_nothing(
+    room: LawRoom, state: MaterialState
+) -> None:
+    portal = Actor(role=Role.INTEGRATION, id="portal")
+    number = room.received(complete=False)
+    [missing] = room.view(number)["missing"]
+    room.work(h.AskSupplement(case=number))
+    with pytest.raises(Invalid):
+        room.work(h.HandIn(case=number, materials={missing: state}), by=portal)
+    receive = h.ReceiveCase(case=room.open_case("week"), materials={PHOTO: state})
+    with pytest.raises(Invalid):
+        room.work(receive, by=portal)
+    handed_in = {missing: MaterialState.HANDED_IN}
+    assert room.work(h.HandIn(case=number, materials=handed_in), by=portal)["missing"] == []
 
 
 def test_09_what_is_complete_is_accepted_from_anybody(room: LawRoom) -> None:
