@@ -72,7 +72,11 @@ class CounterStation:
         supervisor: Supervisor,
         devices: Sequence[DeviceSettings],
         open_keypad: OpenKeypad,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``clock``: seconds by which a key is told to be jammed."""
+        self._clock = clock
         self._client = client
         self._events = events
         self._supervisor = supervisor
@@ -97,7 +101,7 @@ class CounterStation:
                 partial(self._opened, bus),
                 lambda keypad, seconds: keypad.read(seconds),
                 partial(self._pressed, bus),
-                concern=partial(_concern, bus),
+                concern=partial(self._concern, bus),
             )
 
     def stop(self, timeout_seconds: float = 1.0) -> None:
@@ -112,6 +116,16 @@ class CounterStation:
         bus.boxes.plugged(keypad)
         return keypad
 
+    def _concern(self, bus: Bus, keypad: Keypad) -> Concern | None:
+        """Keys that are jammed, and somebody has to free; else what the keypad itself knows of."""
+        jammed = [
+            f"{bus.device.units.get(unit, unit)}号窗口 {key}"
+            for unit, key in bus.stuck.stuck(self._clock())
+        ]
+        if not jammed:
+            return keypad.concern() if isinstance(keypad, Worrying) else None
+        return Concern("keypad.stuck", f"按键卡住，松开前不再理会 stuck: {'、'.join(jammed)}")
+
     # From the keys to the hall
 
     def _pressed(self, bus: Bus, press: KeyPress) -> None:
@@ -121,7 +135,7 @@ class CounterStation:
             logger.warning("%s: 地址 %d 没有对应的窗口 no such window", bus.device.name, press.unit)
             return
         now = time.monotonic()
-        verdict = bus.stuck.press(press.unit, press.key, now)
+        verdict = bus.stuck.press(press.unit, press.key, self._clock())
         if verdict is not Verdict.COUNTS:
             if verdict is Verdict.JAMMED:
                 bus.boxes.signal(press.unit, Signal.REFUSED)
@@ -230,16 +244,3 @@ class CounterStation:
             unit = bus.units_by_counter.get(counter)
             if bus.device.use is KeypadUse.PAD and unit is not None:
                 bus.boxes.signal(unit, Signal.ASK_RATING)
-
-
-def _concern(bus: Bus, keypad: Keypad) -> Concern | None:
-    """Keys that are jammed: they are not listened to, and somebody has to free them. Else what the
-    keypad itself knows of.
-    """
-    jammed = [
-        f"{bus.device.units.get(unit, unit)}号窗口 {key}"
-        for unit, key in bus.stuck.stuck(time.monotonic())
-    ]
-    if not jammed:
-        return keypad.concern() if isinstance(keypad, Worrying) else None
-    return Concern("keypad.stuck", f"按键卡住，松开前不再理会 stuck: {'、'.join(jammed)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +14,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.live_hall import JIAOHAO, LiveHall
 
 # How long an example takes says how busy the machine is, and nothing about the program.
-hypothesis.settings.register_profile("hall", deadline=None)
-hypothesis.settings.load_profile("hall")
+hypothesis.settings.register_profile("hall", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "hall"))
 
 CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = (

@@ -10,12 +10,10 @@ from typing import Final
 import click
 
 from counters.keys import key_problems
-from display.announcements import sentence_problem
-from drivers.configuration import DeviceConfig
-from drivers.configuration import DeviceKind as DriverKind
 from drivers.errors import DriverError
 from drivers.registry import check_device
 from hall.app.addresses import address_warnings
+from hall.app.driver_configs import driver_config, voice_problems
 from hall.app.options import config_option, data_option, database_of, settings_of
 from hall.app.output import fail, say
 from hall.app.terms import terms_of
@@ -24,7 +22,6 @@ from hall.config.forms_folder import missing, unnamed
 from hall.config.settings import (
     DeliverySettings,
     DeviceKind,
-    DeviceSettings,
     PaperSettings,
     ServerSettings,
     Settings,
@@ -99,12 +96,6 @@ def problems_of(settings: Settings, catalog: Catalog | None) -> list[str]:
         problems += delivery_problems(settings.delivery, catalog)
         problems += cashier_problems(settings, catalog)
     return problems + font_problems(settings.papers)
-
-
-def voice_problems(device: DeviceSettings) -> list[str]:
-    """Sentences of a voice that could not be said."""
-    found = ((tag, sentence_problem(text)) for tag, text in device.speech.sentences.items())
-    return [f"devices.{device.name}.sentences.{tag}: {wrong}" for tag, wrong in found if wrong]
 
 
 def delivery_problems(delivery: DeliverySettings, catalog: Catalog) -> list[str]:
@@ -193,18 +184,6 @@ def rules_warnings(directory: Path, settings: Settings) -> list[str]:
         "已经决定的不变。"
     )
     return [said]
-
-
-def driver_config(device: DeviceSettings) -> DeviceConfig:
-    """A device of hall.toml as its driver wants it."""
-    return DeviceConfig(
-        name=device.name,
-        kind=DriverKind(device.kind.value),
-        driver=device.driver,
-        address=device.address,
-        options=device.options,
-        units=tuple(sorted(device.units)),
-    )
 
 
 def catalogue_of(directory: Path) -> Catalog | None:

@@ -16,8 +16,8 @@ from drivers import registry
 from drivers.errors import DeviceBusy, DriverError
 from drivers.health import Concern
 from drivers.ports import CandidPrinter, Worrying
-from hall.app.checking import driver_config
 from hall.app.device_words import STATES, printer_sentence, printer_works
+from hall.app.driver_configs import driver_config
 from hall.app.options import database_of
 from hall.config.settings import DeviceKind, DeviceSettings
 from hall.store import database

@@ -24,8 +24,8 @@ from drivers.ports import (
     Slip,
     Worrying,
 )
-from hall.app.checking import driver_config
 from hall.app.device_words import MEANINGS, OUTCOMES, SCANS, printer_sentence
+from hall.app.driver_configs import driver_config
 from hall.config.settings import DeviceKind, DeviceSettings
 from hall.domain.scans import read_scan
 

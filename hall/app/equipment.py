@@ -17,7 +17,7 @@ from drivers.errors import DeviceConfigError
 from drivers.ports import CounterSign, Keypad, Reader, TicketPrinter, Voice
 from drivers.simulation import BENCH
 from drivers.supervisor import DeviceHealth, Supervisor
-from hall.app.checking import voice_problems
+from hall.app.driver_configs import voice_problems
 from hall.app.heartbeat import Heartbeat
 from hall.app.overhearing import heard_config
 from hall.app.scanners import Scanners

@@ -11,8 +11,6 @@ import click
 from hall.config.settings import Settings
 from hall.config.settings_file import read_settings
 from hall.domain.errors import DatabaseBehind
-from hall.service.hall import DATABASE
-from hall.store import database
 
 F = TypeVar("F", bound=Callable[..., object])
 SETTINGS = "hall.toml"
@@ -50,6 +48,9 @@ def database_of(directory: Path, *, behind: bool = False) -> Path:
     ``behind``: one that an earlier release left will do. Raises FileNotFoundError saying what to
     do, DatabaseCorrupt, DatabaseForeign, DatabaseBehind.
     """
+    from hall.service.hall import DATABASE
+    from hall.store import database
+
     path = directory / DATABASE
     if not path.exists():
         raise FileNotFoundError(f"{directory} 中没有大厅数据库，请先运行 jiaohao init {directory}")

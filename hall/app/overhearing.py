@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from drivers.configuration import DeviceConfig
 from drivers.spy import Direction, Frame, last_frames, spied
-from hall.app.checking import driver_config
+from hall.app.driver_configs import driver_config
 from hall.config.settings import DeviceKind, DeviceSettings
 
 SHOWN_FRAMES: Final = 40

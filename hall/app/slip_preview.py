@@ -9,7 +9,7 @@ from drivers.configuration import option_settings
 from drivers.printers.encoding import Layout
 from drivers.printers.options import EscposSettings
 from drivers.printers.picture import Preview, preview
-from hall.app.checking import driver_config
+from hall.app.driver_configs import driver_config
 from hall.config.settings import DeviceSettings, Settings
 from hall.domain.catalog import Catalog, Item
 from hall.domain.clock import Instant, rfc3339

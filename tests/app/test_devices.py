@@ -12,7 +12,7 @@ from drivers.plugged.access import RULES_COMMAND, Person, judged
 from drivers.plugged.listing import PluggedKind
 from drivers.registry import check_device
 from hall.app import device_commands
-from hall.app.checking import driver_config
+from hall.app.driver_configs import driver_config
 from hall.config.settings_file import read_settings
 from tests.app.shell import Ran, run_in
 from tests.drivers.made_machine import CH340, EPSON, FTDI, LETTERS, PAD, MadeMachine

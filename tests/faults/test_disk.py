@@ -43,7 +43,7 @@ def disk_of(point: Path, size: str) -> Iterator[Path]:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Room for a hall and a little more."""
-    with disk_of(tmp_path / "disk", "1500k") as point:
+    with disk_of(tmp_path / "disk", "2500k") as point:
         yield point
 
 

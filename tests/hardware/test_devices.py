@@ -23,7 +23,7 @@ from drivers import registry
 from drivers.health import HealthState
 from drivers.ports import Align, Line, Paper, PrintOutcome, QrCode, Size, Slip
 from drivers.supervisor import Supervisor
-from hall.app.checking import driver_config
+from hall.app.driver_configs import driver_config
 from hall.config.settings import DeviceKind, DeviceSettings
 from hall.config.settings_file import read_settings
 from tests.drivers.supervised import Health

@@ -18,7 +18,7 @@ from counters.station import CounterStation
 from drivers import registry
 from drivers.simulation import BENCH, SimulatedOutput
 from drivers.supervisor import HealthState, Supervisor
-from hall.app.checking import driver_config
+from hall.app.driver_configs import driver_config
 from hall.app.simulate.agenda import WallPace
 from hall.app.simulate.citizens import Citizen
 from hall.app.simulate.clock import at_second
@@ -103,6 +103,8 @@ class OwnHall:
 
         Raises FileExistsError where a hall is already, StageBroken.
         """
+        self._second = 0.0
+        """What time it is in the hall, by which the station tells jammed keys."""
         trial = make_trial_hall(directory, Role.STAFF, Role.STATION)
         self.settings = read_settings(directory / "hall.toml")
         self._process = subprocess.Popen(
@@ -161,6 +163,7 @@ class OwnHall:
     def set_clock(self, second: float) -> None:
         """Let it be so many seconds after midnight in the hall. Raises StageBroken."""
         assert self._process.stdin is not None
+        self._second = second
         try:
             self._process.stdin.write(f"{at_second(second, self.zone)}\n")
             self._process.stdin.flush()
@@ -230,8 +233,9 @@ class OwnHall:
             self._client, self._events, self._supervisor, devices, _open_printer
         )
         self._counters = CounterStation(
-            self._client, self._events, self._supervisor, devices, _open_keypad
-        )
+            self._client, self._events, self._supervisor, devices, _open_keypad,
+            clock=lambda: self._second,
+        )  # fmt: skip
         self._kiosks.start()
         self._counters.start()
         self._events.start()
