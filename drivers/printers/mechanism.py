@@ -204,11 +204,11 @@ class Mechanism:
         return b""
 
     def _two_dimensional(self, data: bytes) -> None:
-        function = data[:2]
-        if function == b"1C":
-            self._module = data[2]
-        elif function == b"1E":
-            self._level = data[2]
+        function, figure = data[:2], data[2:3]
+        if function == b"1C" and figure:
+            self._module = figure[0]
+        elif function == b"1E" and figure:
+            self._level = figure[0]
         elif function == b"1P":
             self._code = data[3:]
         elif function == b"1Q":

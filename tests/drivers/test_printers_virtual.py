@@ -20,6 +20,7 @@ from drivers.ports import (
     PrintOutcome,
 )
 from drivers.printers.escpos import EscposPrinter, require_ready
+from drivers.printers.mechanism import Mechanism, PrintedSlip
 from drivers.printers.options import Confirm, EscposSettings
 from drivers.printers.virtual import VirtualEscposPrinter
 from drivers.registry import open_printer
@@ -221,3 +222,14 @@ def test_a_printer_that_never_answers_is_told_as_mute() -> None:
         concerns.append(printer.concern())
     assert concerns[:2] == [None, None]
     assert [concern and concern.code for concern in concerns[2:]] == ["printer.mute"] * 2
+
+
+def test_a_code_s_setting_without_its_figure_is_no_fault_of_the_virtual_printer() -> None:
+    slips: list[PrintedSlip] = []
+    mechanism = Mechanism(
+        columns=48, encoding="gb18030", process_ids=True, printed=slips.append,
+        stepped=lambda: None,
+    )  # fmt: skip
+    for function in (b"1C", b"1E"):
+        assert mechanism.receive(b"\x1d(k\x02\x00" + function) == b""
+    assert slips == []
