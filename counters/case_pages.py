@@ -10,7 +10,7 @@ from counters.case_shown import look_up, shown
 from hall.domain import words
 from hall.domain.commands import Actor
 from hall.domain.errors import HallError, NotFound
-from hall.domain.handling.applicant_rights import Sight, sees_all, sight
+from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.web.context import web
 from hall.web.hall_pages import desk
 from hall.web.pages import staff_page

@@ -14,26 +14,29 @@ from hall.domain import words
 from hall.domain.catalog import Catalog, Item, ItemKind
 from hall.domain.clock import moment, rfc3339
 from hall.domain.commands import Actor
-from hall.domain.handling import agency, fees, rights, together_narration
-from hall.domain.handling.agency import fold_agency
-from hall.domain.handling.applicant_commands import HowRead
-from hall.domain.handling.applicant_rights import Sight
-from hall.domain.handling.copy_rights import CONFIRMED_BY, PRINTED_BY
-from hall.domain.handling.money import yuan
-from hall.domain.handling.notice_copies import HOLDERS
+from hall.domain.handling import rights
+from hall.domain.handling.applicants import agency
+from hall.domain.handling.applicants.agency import fold_agency
+from hall.domain.handling.applicants.commands import HowRead
+from hall.domain.handling.applicants.rights import Sight
+from hall.domain.handling.money import fees
+from hall.domain.handling.money.amounts import yuan
+from hall.domain.handling.notices.copies import HOLDERS
+from hall.domain.handling.notices.rights import CONFIRMED_BY, PRINTED_BY
 from hall.domain.handling.phases import Act
+from hall.domain.handling.together import narration as together_narration
 from hall.service import people_view
 from hall.service.bodies import Body
-from hall.service.handling.acting import agency_body
-from hall.service.handling.fee_view import Reading, order_body
-from hall.service.handling.one_form import (
+from hall.service.handling.applicants.acting import agency_body
+from hall.service.handling.money.fee_view import Reading, order_body
+from hall.service.handling.reading import readable
+from hall.service.handling.together.one_form import (
     HIDDEN,
     form_body,
     personal_values,
     public_values,
     sealed_codes,
 )
-from hall.service.handling.reading import readable
 from hall.store import event_log
 from hall.store.handling import fees as fee_rows
 from hall.web.applicant_reading import applicant_seen

@@ -9,7 +9,7 @@ from typing import Any
 from hall.domain.catalog import Catalog
 from hall.domain.handling.figures import CasePolicy, Holder
 from hall.domain.handling.narration import narrate
-from hall.domain.handling.notice_copies import HOLDERS
+from hall.domain.handling.notices.copies import HOLDERS
 
 _COPY = "notice.copy_delivered"
 _FEWEST = 2

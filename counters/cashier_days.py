@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from counters.cashier_shown import reading, today
-from hall.domain.handling import fees
+from hall.domain.handling.money import fees
 from hall.service import people_view
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling import fee_sums, fee_view
-from hall.service.handling.fee_view import Reading
+from hall.service.handling.money import fee_sums, fee_view
+from hall.service.handling.money.fee_view import Reading
 from hall.store.handling import fees as rows
 
 LINES = 5000

@@ -13,8 +13,8 @@ from counters.cashier_days import days_of, sheet_of
 from counters.cashier_shown import desk_of, place_of, today
 from hall.domain.commands import Actor
 from hall.domain.errors import HallError, Invalid
-from hall.domain.handling.money import yuan
-from hall.service.handling.fee_search import LONGEST
+from hall.domain.handling.money.amounts import yuan
+from hall.service.handling.money.fee_search import LONGEST
 from hall.web.context import web
 from hall.web.hall_pages import desk
 from hall.web.pages import staff_page

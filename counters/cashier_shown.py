@@ -11,17 +11,17 @@ from hall.domain.catalog import Counter, CounterKind
 from hall.domain.clock import Instant, moment, rfc3339
 from hall.domain.commands import Actor
 from hall.domain.errors import NotFound
-from hall.domain.handling import fees
-from hall.domain.handling.fees import FeeAct, Order
+from hall.domain.handling.money import fees
+from hall.domain.handling.money.fees import FeeAct, Order
 from hall.domain.handling.phases import WITHOUT_RESULT
 from hall.domain.posts import Post, require_other_hand
 from hall.domain.printers import counter_of
 from hall.service import people_view
 from hall.service.bodies import Body
-from hall.service.handling import fee_sums, fee_view
-from hall.service.handling.fee_search import find
-from hall.service.handling.fee_view import Reading
-from hall.service.handling.receipts import printer_for
+from hall.service.handling.money import fee_sums, fee_view
+from hall.service.handling.money.fee_search import find
+from hall.service.handling.money.fee_view import Reading
+from hall.service.handling.money.receipts import printer_for
 from hall.store import cases
 from hall.store.handling import fees as rows
 from hall.web.context import web

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from hall.config.forms_folder import SAMPLE_FORMS
 from hall.config.settings import PaperSettings
-from hall.domain.handling.notice_blocks import Block, Fact, Facts, Paragraph
+from hall.domain.handling.notices.blocks import Block, Fact, Facts, Paragraph
 from hall.service.papers.fonts import Fonts, find_fonts
 from hall.service.papers.pen import BLACK, GREY, RED, Pen, Style, Weight
 from hall.service.papers.strips import BODY, CAPTION, LEFT, WIDTH, baseline, strips_of

@@ -8,12 +8,12 @@ from typing import Any
 from counters.case_forms.form import REASON, Desk, Field, Form, Input, passes, ticks
 from hall.domain.applicants import IdKind
 from hall.domain.forms import FieldType
-from hall.domain.handling.agency import AGENTS, TIER_NAMES, TIERS, AgentKind, HandedOver
-from hall.domain.handling.applicant_rights import RECORDED_BY
+from hall.domain.handling.applicants.agency import AGENTS, TIER_NAMES, TIERS, AgentKind, HandedOver
+from hall.domain.handling.applicants.rights import RECORDED_BY
 from hall.domain.posts import require_other_hand
-from hall.service.handling.acting import HELPERS
-from hall.service.handling.listing import ID_KINDS
-from hall.service.handling.one_form import FILLED_BY
+from hall.service.handling.applicants.acting import HELPERS
+from hall.service.handling.books.listing import ID_KINDS
+from hall.service.handling.together.one_form import FILLED_BY
 
 _ID_KINDS = tuple((one.value, ID_KINDS[one]) for one in IdKind)
 

@@ -8,11 +8,11 @@ from typing import Any
 from counters.case_forms.form import REASON, Choices, Desk, Field, Form, Input, passes
 from hall.domain.cases import CaseKind
 from hall.domain.catalog import Counter
-from hall.domain.handling.green import ENDS, Currency, Route
-from hall.domain.handling.joint_rights import COORDINATES, require_window
 from hall.domain.handling.kinds import CENTRE, WINDOW, may_become
-from hall.domain.handling.notices import GreenGround
+from hall.domain.handling.notices.forms import GreenGround
 from hall.domain.handling.phases import Act
+from hall.domain.handling.together.rights import COORDINATES, require_window
+from hall.domain.handling.urgency.green import ENDS, Currency, Route
 
 GROUNDS = {
     GreenGround.KEY_PROJECT: "市委、市政府重点实事工程",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counters.case_forms.form import Desk, Field, Form
-from hall.service.handling.credit import KEPT_BY
+from hall.service.handling.applicants.credit import KEPT_BY
 
 
 def credit(desk: Desk) -> Iterator[Form]:

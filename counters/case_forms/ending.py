@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from counters.case_forms.form import REASON, Desk, Field, Form, Input, passes, ticks
-from hall.domain.handling.decision_words import REVOCATIONS
-from hall.domain.handling.notices import RevocationGround
+from hall.domain.handling.notices.decision_words import REVOCATIONS
+from hall.domain.handling.notices.forms import RevocationGround
 from hall.domain.posts import require_other_hand
 from hall.service.handling.revoking import GRANTED
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from counters.case_forms.form import REASON, Choices, Desk, Field, Form, Input, passes
 from hall.domain.catalog import CounterKind
-from hall.domain.handling import fees
-from hall.domain.handling.fees import FeeAct, Method, Order
-from hall.domain.handling.money import yuan
+from hall.domain.handling.money import fees
+from hall.domain.handling.money.amounts import yuan
+from hall.domain.handling.money.fees import FeeAct, Method, Order
 from hall.domain.handling.phases import ENDED, Phase
 from hall.domain.posts import Post, require_other_hand
 

@@ -10,13 +10,14 @@ from typing import Any
 from hall.domain.catalog import Counter
 from hall.domain.commands import Actor
 from hall.domain.errors import HallError
-from hall.domain.handling import notice_words, rights
-from hall.domain.handling.agency import Agency
-from hall.domain.handling.fees import Order
+from hall.domain.handling import rights
+from hall.domain.handling.applicants.agency import Agency
 from hall.domain.handling.figures import CasePolicy
-from hall.domain.handling.joint_rights import require_whole
-from hall.domain.handling.parts import PartState
+from hall.domain.handling.money.fees import Order
+from hall.domain.handling.notices import words as notice_words
 from hall.domain.handling.phases import Act
+from hall.domain.handling.together.parts import PartState
+from hall.domain.handling.together.rights import require_whole
 from hall.domain.posts import Post
 from hall.domain.requirements import Fee
 from hall.service.bodies import Body

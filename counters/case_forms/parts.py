@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from counters.case_forms.form import GROUNDS, REASON, Desk, Field, Form, Input, passes
-from hall.domain.handling.joint_rights import require_lead, require_own_part, require_part
-from hall.domain.handling.meetings import Attended, MeetingKind
-from hall.domain.handling.parts import DONE, PartState
 from hall.domain.handling.phases import Act
-from hall.domain.handling.together_narration import ATTENDED, MEETINGS
+from hall.domain.handling.together.meetings import Attended, MeetingKind
+from hall.domain.handling.together.narration import ATTENDED, MEETINGS
+from hall.domain.handling.together.parts import DONE, PartState
+from hall.domain.handling.together.rights import require_lead, require_own_part, require_part
 from hall.domain.posts import require_other_hand
 
 _DONE = {state.value for state in DONE}

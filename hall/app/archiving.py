@@ -9,7 +9,7 @@ import click
 from hall.app.options import data_option, database_of, settings_of
 from hall.app.output import fail, say
 from hall.app.terms import terms_of
-from hall.domain.handling.applicant_commands import EraseApplicants
+from hall.domain.handling.applicants.commands import EraseApplicants
 from hall.service.beside import carry_out_beside
 
 

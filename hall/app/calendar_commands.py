@@ -26,7 +26,7 @@ from hall.domain.handling.calendar_commands import (
 from hall.service.beside import carry_out_beside
 from hall.service.bodies import Body
 from hall.service.clock import SystemClock
-from hall.service.handling.calendar import in_force
+from hall.service.handling.calendar.in_force import in_force
 from hall.service.terms import Terms
 from hall.store import database
 

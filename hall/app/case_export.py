@@ -14,10 +14,10 @@ from hall.app.options import data_option, database_of, settings_of
 from hall.app.output import say
 from hall.app.terms import terms_of
 from hall.config.tables_written import SUFFIXES, write_table
-from hall.domain.handling.applicant_commands import NoteExport
+from hall.domain.handling.applicants.commands import NoteExport
 from hall.service.beside import carry_out_beside
-from hall.service.handling.listing import Listing
-from hall.service.handling.search import Asked, Searcher
+from hall.service.handling.books.listing import Listing
+from hall.service.handling.books.search import Asked, Searcher
 from hall.service.secret import read_secret
 from hall.service.vault import Vault
 from hall.store import catalog, database

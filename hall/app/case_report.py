@@ -16,7 +16,7 @@ from rich.table import Table
 from hall.app.options import database_of, settings_of
 from hall.app.terms import terms_of
 from hall.domain.words import KINDS
-from hall.service.handling import statistics
+from hall.service.handling.books import statistics
 from hall.store import database
 from hall.store.handling.statistics import GROUPINGS as CASE_GROUPINGS
 

@@ -36,7 +36,7 @@ from hall.domain.lead import lead_problems
 from hall.domain.printers import counter_of
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
-from hall.service.handling.calendar import in_force
+from hall.service.handling.calendar.in_force import in_force
 from hall.service.handling.recomputing import is_outdated
 from hall.service.papers.fonts import face_of, find_fonts
 from hall.store import cases, database

@@ -35,7 +35,7 @@ from hall.service.beginning import begin_service, was_begun_by_act
 from hall.service.bodies import Body, facts, seconds_between, ticket_body
 from hall.service.collecting import is_unbound, open_enquiry
 from hall.service.handling.at_once import finish_at_once
-from hall.service.handling.visit_alerts import look_at_visit
+from hall.service.handling.supervision.visit_alerts import look_at_visit
 from hall.service.unit import Unit
 from hall.store import cases, counters, days, ratings, tickets
 

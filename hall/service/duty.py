@@ -28,7 +28,7 @@ from hall.domain.tickets import TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts
 from hall.service.calling import lapse, leave_window
-from hall.service.handling.visit_alerts import look_at_day
+from hall.service.handling.supervision.visit_alerts import look_at_day
 from hall.service.moving import release
 from hall.service.unit import Unit
 from hall.store import accounts, answers, cases, catalog, counters, database, days, tickets

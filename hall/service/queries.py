@@ -16,7 +16,7 @@ from hall.service.board_view import board
 from hall.service.bodies import Body, case_body, event_body, ticket_body
 from hall.service.catalogue_view import catalogue_body
 from hall.service.explain import explain
-from hall.service.handling.together_view import together
+from hall.service.handling.together.view import together
 from hall.service.handling.view import view
 from hall.service.handling.work import rules
 from hall.service.terms import Terms

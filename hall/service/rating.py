@@ -18,7 +18,7 @@ from hall.domain.ratings import Channel, Level, Rating
 from hall.domain.tickets import Ticket, TicketState
 from hall.service import pads
 from hall.service.bodies import Body, ticket_body
-from hall.service.handling.visit_alerts import look_at_pad
+from hall.service.handling.supervision.visit_alerts import look_at_pad
 from hall.service.unit import Unit
 from hall.store import cases, counters, ratings, tickets
 

@@ -7,7 +7,8 @@ from hall.domain.errors import Invalid, SlipNotSending
 from hall.domain.tickets import LIVE, Standing
 from hall.service import slip_ways
 from hall.service.bodies import Body, follow_url, ticket_body
-from hall.service.handling import printing, receipts
+from hall.service.handling.money import receipts
+from hall.service.handling.notices import printing
 from hall.service.unit import Unit
 from hall.store import devices, slips, tickets
 from hall.store.devices import DeviceState

@@ -33,7 +33,7 @@ from hall.domain.handling.telling import (
 from hall.domain.tickets import Ticket
 from hall.service.bodies import follow_url, serving_counters
 from hall.service.hall import Hall
-from hall.service.handling.applicants import applicant_of
+from hall.service.handling.applicants.records import applicant_of
 from hall.service.handling.telling import was_told
 from hall.service.handling.work import rules
 from hall.service.messages import GatewayAway, Message, MessageRefused, Messenger

@@ -7,10 +7,10 @@ from flask import Blueprint
 from hall.domain.applicants import Agent
 from hall.domain.clock import moment
 from hall.domain.commands import Actor
-from hall.domain.handling import agency_commands as c
-from hall.domain.handling.agency import fold_agency
+from hall.domain.handling.applicants import agency_commands as c
+from hall.domain.handling.applicants.agency import fold_agency
 from hall.service.bodies import Body
-from hall.service.handling.acting import agency_body
+from hall.service.handling.applicants.acting import agency_body
 from hall.store import cases, event_log
 from hall.web import agency_bodies as bodies
 from hall.web import schemas

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from hall.domain.applicants import IdKind
-from hall.domain.handling.agency import AgentKind, Tier
+from hall.domain.handling.applicants.agency import AgentKind, Tier
 from hall.web.case_bodies import Name, Names
 from hall.web.schemas import Reason, Sent
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hall.domain.cases import Case
 from hall.domain.commands import Actor
-from hall.domain.handling.applicant_commands import HowRead, NoteReading
-from hall.domain.handling.applicant_rights import Sight
+from hall.domain.handling.applicants.commands import HowRead, NoteReading
+from hall.domain.handling.applicants.rights import Sight
 from hall.service.bodies import Body
+from hall.service.handling.applicants.reading_log import was_noted
 from hall.service.handling.reading import applicant_for
-from hall.service.handling.reading_log import was_noted
 from hall.web.context import web
 
 

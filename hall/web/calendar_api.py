@@ -17,9 +17,9 @@ from hall.domain.handling.calendar_commands import (
     WithdrawOverride,
 )
 from hall.service.bodies import Body
-from hall.service.handling.calendar import in_force
-from hall.service.handling.calendar_changes import REASON_MAX
-from hall.service.handling.calendar_view import calendar_body
+from hall.service.handling.calendar.changes import REASON_MAX
+from hall.service.handling.calendar.in_force import in_force
+from hall.service.handling.calendar.view import calendar_body
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key, whole

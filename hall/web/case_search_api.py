@@ -13,13 +13,13 @@ from gevent import get_hub
 from hall.domain.cases import CaseKind
 from hall.domain.commands import Actor
 from hall.domain.errors import Forbidden, Invalid
-from hall.domain.handling.applicant_commands import HowRead, RecordApplicant
-from hall.domain.handling.applicant_rights import Sight
+from hall.domain.handling.applicants.commands import HowRead, RecordApplicant
+from hall.domain.handling.applicants.rights import Sight
 from hall.domain.handling.phases import Phase
 from hall.domain.handling.standing import Standing
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling.search import PAGE, Asked, Searcher
+from hall.service.handling.books.search import PAGE, Asked, Searcher
 from hall.store import cases
 from hall.web import case_search_bodies as bodies
 from hall.web import schemas

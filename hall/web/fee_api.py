@@ -9,9 +9,9 @@ from flask import Blueprint, request
 
 from hall.domain.clock import moment
 from hall.domain.commands import Actor
-from hall.domain.handling import fee_commands as c
+from hall.domain.handling.money import commands as c
 from hall.service.bodies import Body
-from hall.service.handling import fee_search, fee_sums, fee_view
+from hall.service.handling.money import fee_search, fee_sums, fee_view
 from hall.store import cases
 from hall.store.handling import fees as rows
 from hall.web import fee_bodies as bodies

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from hall.domain.handling.fees import MONEY_MAX, QUANTITY_MAX, Method
+from hall.domain.handling.money.fees import MONEY_MAX, QUANTITY_MAX, Method
 from hall.web.schemas import Code, Number, Reason, Sent
 
 Fen = Annotated[int, Meta(ge=0, le=MONEY_MAX)]

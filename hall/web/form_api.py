@@ -9,12 +9,12 @@ from msgspec import Meta
 
 from hall.domain.commands import Actor
 from hall.domain.forms import LONGEST
-from hall.domain.handling.applicant_commands import HowRead
-from hall.domain.handling.applicant_rights import Sight, sight
-from hall.domain.handling.form_commands import FillForm
-from hall.domain.handling.parts import fold_parts
+from hall.domain.handling.applicants.commands import HowRead
+from hall.domain.handling.applicants.rights import Sight, sight
+from hall.domain.handling.together.form_commands import FillForm
+from hall.domain.handling.together.parts import fold_parts
 from hall.service.bodies import Body
-from hall.service.handling.one_form import (
+from hall.service.handling.together.one_form import (
     HIDDEN,
     form_body,
     personal_values,

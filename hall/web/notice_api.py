@@ -8,9 +8,9 @@ from flask import Blueprint, request
 
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
-from hall.domain.handling.applicant_commands import HowRead
+from hall.domain.handling.applicants.commands import HowRead
 from hall.domain.handling.figures import Holder
-from hall.domain.handling.notice_commands import (
+from hall.domain.handling.notices.commands import (
     DeliverCopies,
     DeliverCopy,
     PrintMissing,
@@ -18,7 +18,7 @@ from hall.domain.handling.notice_commands import (
 )
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling.notice_view import NoticeView
+from hall.service.handling.notices.view import NoticeView
 from hall.store import cases
 from hall.web import notice_bodies as bodies
 from hall.web import schemas

@@ -9,8 +9,8 @@ from flask import Blueprint, Flask, current_app
 from msgspec import Meta
 
 from hall.domain.commands import Actor
+from hall.domain.handling.applicants.online_commands import OpenCase
 from hall.domain.handling.course import MaterialState
-from hall.domain.handling.online_commands import OpenCase
 from hall.service.bodies import Body
 from hall.web import schemas
 from hall.web.case_bodies import Name

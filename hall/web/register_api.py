@@ -11,7 +11,7 @@ from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling.registers import Registry, Wanted
+from hall.service.handling.books.registers import Registry, Wanted
 from hall.store.handling.registers import Register
 from hall.web import schemas
 from hall.web.context import web

@@ -10,7 +10,7 @@ from gevent import get_hub
 from hall.domain.commands import Actor
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling import statistics as figures
+from hall.service.handling.books import statistics as figures
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint

@@ -12,9 +12,9 @@ from hall.domain.cases import CaseKind
 from hall.domain.clock import instant
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
-from hall.domain.handling import green_commands as g
-from hall.domain.handling import joint_commands as j
 from hall.domain.handling.commands import CaseAction
+from hall.domain.handling.together import commands as j
+from hall.domain.handling.urgency import commands as g
 from hall.service.bodies import Body
 from hall.web import schemas
 from hall.web import together_bodies as bodies

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from hall.domain.handling.green import Currency, Route
-from hall.domain.handling.meetings import Attended, MeetingKind
-from hall.domain.handling.notices import GreenGround
-from hall.domain.handling.urgent import Addressee
+from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.together.meetings import Attended, MeetingKind
+from hall.domain.handling.urgency.green import Currency, Route
+from hall.domain.handling.urgency.urgent import Addressee
 from hall.web.case_bodies import Name, Text
 from hall.web.schemas import Code, Number, Reason, Sent
 

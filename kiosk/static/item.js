@@ -29,24 +29,26 @@ export class ItemScreen {
     this.#wanted = { item, queue };
     this.#screen.replaceChildren(
       this.#heading(about, line),
-      el("div", { class: "about" }, this.#facts(about, line), about ? this.#papers(item, about) : null),
+      el("div", { class: "about" },
+        el("div", { class: "pane" }, this.#facts(about, line), about ? this.#papers(item, about) : null)),
       this.#takes(item, queue),
     );
     this.#hint();
     this.refresh();
   }
 
-  // What does not fit is announced by a button: nobody guesses that a list goes on.
+  // What does not fit is announced by a button: nobody guesses that a list goes on. It lies over the
+  // list and takes no room in it: what moved when it goes would move under a finger.
   #hint() {
-    const about = this.#screen.querySelector(".about");
+    const pane = this.#screen.querySelector(".pane");
     const more = el("button", { class: "more", hidden: true }, both("向下查看更多", "More below"), icon("down"));
-    more.onclick = () => about.scrollBy({ top: about.clientHeight * 0.8 });
+    more.onclick = () => pane.scrollBy({ top: pane.clientHeight * 0.7 });
     const update = () => {
-      more.hidden = about.scrollTop + about.clientHeight >= about.scrollHeight - (more.hidden ? 4 : more.offsetHeight + 4);
+      more.hidden = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 4;
     };
-    about.append(more);
-    about.onscroll = update;
-    new ResizeObserver(update).observe(about);
+    pane.after(more);
+    pane.onscroll = update;
+    new ResizeObserver(update).observe(pane);
   }
 
   /** Ask the hall anew how long the wait is; keeps what stands there when it cannot say. */

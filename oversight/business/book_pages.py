@@ -13,8 +13,8 @@ from hall.domain.commands import Actor
 from hall.domain.errors import HallError, Invalid
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling.naming import masked_names
-from hall.service.handling.registers import WATCHED, WATCHERS, Registry, Wanted
+from hall.service.handling.applicants.naming import masked_names
+from hall.service.handling.books.registers import WATCHED, WATCHERS, Registry, Wanted
 from hall.store.handling.registers import Register
 from hall.web.context import web
 from hall.web.pages import staff_page

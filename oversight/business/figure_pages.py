@@ -16,7 +16,7 @@ from hall.domain.commands import Actor
 from hall.domain.errors import HallError, Invalid
 from hall.service.bodies import Body
 from hall.service.hall import Hall
-from hall.service.handling import statistics
+from hall.service.handling.books import statistics
 from hall.web.context import web
 from hall.web.pages import staff_page
 from hall.web.permissions import Action

@@ -15,7 +15,7 @@ from hall.domain import words
 from hall.domain.clock import moment
 from hall.domain.commands import Actor
 from hall.domain.errors import HallError, Invalid
-from hall.domain.handling.alert_words import FORMS
+from hall.domain.handling.supervision.alert_words import FORMS
 from hall.web.context import web
 from hall.web.hall_pages import desk
 

@@ -10,10 +10,10 @@ from flask_socketio import SocketIO
 
 from hall.domain.commands import Actor
 from hall.domain.errors import HallError, Invalid
-from hall.domain.handling.copy_rights import CONFIRMED_BY
 from hall.domain.handling.figures import Holder
-from hall.domain.handling.notice_copies import HOLDERS
-from hall.service.handling import business_view
+from hall.domain.handling.notices.copies import HOLDERS
+from hall.domain.handling.notices.rights import CONFIRMED_BY
+from hall.service.handling.books import business_view
 from hall.web.context import Web, web
 from hall.web.live import Live
 from hall.web.notice_api import view as notices_view

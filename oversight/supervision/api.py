@@ -13,10 +13,10 @@ from msgspec import Meta
 from hall.domain.clock import Instant, instant, moment
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
-from hall.domain.handling.alert_commands import SeeAlert
-from hall.domain.handling.alert_words import LIGHTS, PATTERNS
+from hall.domain.handling.supervision.alert_words import LIGHTS, PATTERNS
+from hall.domain.handling.supervision.commands import SeeAlert
 from hall.service.bodies import Body
-from hall.service.handling import supervision_view as view
+from hall.service.handling.supervision import view
 from hall.store.handling.alerts import Wanted
 from hall.web import schemas
 from hall.web.context import web

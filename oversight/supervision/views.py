@@ -14,9 +14,9 @@ from flask_socketio import SocketIO
 
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
-from hall.domain.handling import alert_words
+from hall.domain.handling.supervision import alert_words
 from hall.service.bodies import Body
-from hall.service.handling import supervision_view as view
+from hall.service.handling.supervision import view
 from hall.web.context import Web, web
 from hall.web.hall_pages import desk
 from hall.web.live import Live

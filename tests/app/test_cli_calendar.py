@@ -15,7 +15,7 @@ from hall.config.settings_file import sample_settings
 from hall.domain.calendar import Calendar
 from hall.domain.commands import Actor, OpenDay, Role
 from hall.service.hall import DATABASE, Hall
-from hall.service.handling.calendar import in_force
+from hall.service.handling.calendar.in_force import in_force
 from hall.store import database, event_log
 from tests.app.shell import run_in
 

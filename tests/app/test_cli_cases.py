@@ -15,7 +15,7 @@ from hall.app.verification import breaches_of
 from hall.config.settings_file import write_sample
 from hall.domain import commands as c
 from hall.domain.cases import CaseKind
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.posts import Post
 from hall.service.hall import Hall
 from hall.store import database

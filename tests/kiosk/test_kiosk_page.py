@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.live_hall import LiveHall
 
 pytestmark = pytest.mark.browser
+Box = tuple[str, float, float, float, float]
 Open = Callable[[str, str], None]
 SIZES = [(1080, 1920), (1920, 1080), (1280, 800)]
 LEAST_TARGET = 64
@@ -176,6 +178,12 @@ _BUTTONS = """() => [...document.querySelectorAll("button")]
 """Every button that is seen: its name, width, height, right and lower edge."""
 
 
+def _overlap(one: Box, other: Box) -> bool:
+    across = min(one[3], other[3]) - max(one[3] - one[1], other[3] - other[1])
+    down = min(one[4], other[4]) - max(one[4] - one[2], other[4] - other[2])
+    return across > 1 and down > 1
+
+
 def go_to(kiosk: Page, screen: str) -> None:
     if kiosk.locator("#start").is_visible():
         kiosk.click("#start")
@@ -205,6 +213,8 @@ def test_what_is_touched_is_large_and_whole(kiosk: Page, care: bool) -> None:
                 assert high >= LEAST_TARGET - 1, (*where, high)
                 assert right <= width + 1, (*where, right)
                 assert bottom <= height + 1, (*where, bottom)
+            for one, other in combinations(boxes, 2):
+                assert not _overlap(one, other), (width, height, screen, one[0], other[0])
         go_to(kiosk, "item")
         kiosk.click(".look")
         expect(kiosk.locator("#sample-name")).to_contain_text("样表：不动产登记申请书")
@@ -217,6 +227,36 @@ def test_what_is_touched_is_large_and_whole(kiosk: Page, care: bool) -> None:
         expect(kiosk.locator("#sample")).to_be_hidden()
         loaded = kiosk.locator(".take-along img").evaluate("one => one.naturalWidth > 0")
         assert loaded
+
+
+def test_nothing_moves_under_a_finger(kiosk: Page) -> None:
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    kiosk.route("**/wait?item=*", hold)
+    kiosk.set_viewport_size({"width": 1280, "height": 800})
+    kiosk.click("#care")
+    with kiosk.expect_request("**/wait?item=*"):
+        go_to(kiosk, "item")
+    more = kiosk.locator("#item .more")
+    expect(more).to_be_visible()
+    # Where it stands in its pane, whatever the screen's entry moves for the eye.
+    place = """(one, down = 0) => {
+      const pane = one.closest(".pane");
+      pane.scrollBy({ top: down, behavior: "instant" });
+      return [one.offsetTop - pane.scrollTop, pane.scrollHeight, pane.clientHeight];
+    }"""
+    look = kiosk.locator(".look")
+    before = look.evaluate(place)
+    asked[0].fulfill(json={"waiting": 48, "expected_wait_seconds": 13_000, "open_counters": [20]})
+    expect(kiosk.locator("#ahead")).to_have_text("48")
+    assert look.evaluate(place) == before
+    # A citizen who reads on to the end: the hint goes, and what he is about to touch stays.
+    at_the_end = look.evaluate(place, 10_000)
+    expect(more).to_be_hidden()
+    assert look.evaluate(place) == at_the_end
 
 
 def test_all_departments_stand_on_one_screen(kiosk: Page) -> None:

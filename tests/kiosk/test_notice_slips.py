@@ -16,7 +16,7 @@ from drivers.printers.mechanism import PrintedLine
 from drivers.printers.options import EscposSettings
 from drivers.printers.virtual import VirtualEscposPrinter
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.notices import Material, MissingList, Notice
+from hall.domain.handling.notices.forms import Material, MissingList, Notice
 from hall.service.papers.short import short_body
 from kiosk.notice_slips import notice_slip_of
 from tests.hall.domain.handling.notice_samples import ADDRESS, SAMPLES, notice

@@ -15,8 +15,8 @@ from hall.domain.commands import Role
 from hall.domain.errors import Unavailable
 from hall.domain.posts import Post
 from hall.service.access import hash_password
-from hall.service.handling import reading_log
-from hall.service.handling.registers import WATCHED
+from hall.service.handling.applicants import reading_log
+from hall.service.handling.books.registers import WATCHED
 from hall.service.new_accounts import NewAccount
 from hall.store import cases, event_log
 from hall.store.handling.registers import Register

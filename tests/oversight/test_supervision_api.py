@@ -10,7 +10,7 @@ import pytest
 from hall.domain.catalog import Catalog, Item, ItemKind
 from hall.domain.commands import Role
 from hall.domain.handling.commands import LookAtCases
-from hall.domain.handling.disclosure import Gap, undisclosed
+from hall.domain.handling.supervision.disclosure import Gap, undisclosed
 from hall.domain.requirements import Fee, Material
 from tests.hall.small import TABLES
 from tests.web.house import House

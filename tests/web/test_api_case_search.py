@@ -10,7 +10,7 @@ import pytest
 
 from hall.domain.applicants import Applicant
 from hall.domain.commands import Role
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.posts import SECTIONS, Post
 from hall.service.access import hash_password
 from hall.service.new_accounts import NewAccount

@@ -151,7 +151,7 @@ POST_TABLE = {
     "POST /progress": EVERYBODY,
     "GET /notices/{notice}": "kcdbsml",
     "POST /notices/{notice}/print": "kcdbsml",
-    # Whose copy each may confirm: hall.domain.handling.copy_rights.
+    # Whose copy each may confirm: hall.domain.handling.notices.rights.
     "POST /notices/{notice}/copies/{copy}/deliver": "kcdbsml",
     "GET /copies": "kcdbsml",
     "POST /copies/deliver": "kcdbsml",

@@ -17,7 +17,7 @@ from hall.app.bench.setting import Line, Setting, aimed
 from hall.domain.commands import Actor, Role
 from hall.domain.posts import SECTIONS, Post
 from hall.service.hall import DATABASE
-from hall.service.handling.search import Asked, Searcher
+from hall.service.handling.books.search import Asked, Searcher
 from hall.service.secret import derived, read_secret
 from hall.service.vault import Vault
 from hall.store import catalog, database, filling

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from hall.domain.handling.course import Because
-from hall.domain.handling.decision_words import REVOCATIONS
 from hall.domain.handling.figures import CasePolicy
 from hall.domain.handling.narration_services import SERVICES
-from hall.domain.handling.together_narration import SENTENCES
+from hall.domain.handling.notices.decision_words import REVOCATIONS
+from hall.domain.handling.together.narration import SENTENCES
 from hall.domain.words import ACTS, KINDS, STANDINGS
 
 Data = Mapping[str, Any]

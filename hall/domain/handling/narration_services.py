@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from hall.domain.handling.agency import AGENTS, TIER_NAMES, AgentKind, Tier
-from hall.domain.handling.alert_words import name_of
-from hall.domain.handling.fees import METHODS, Method
+from hall.domain.handling.applicants.agency import AGENTS, TIER_NAMES, AgentKind, Tier
 from hall.domain.handling.figures import CasePolicy
-from hall.domain.handling.money import yuan
+from hall.domain.handling.money.amounts import yuan
+from hall.domain.handling.money.fees import METHODS, Method
+from hall.domain.handling.supervision.alert_words import name_of
 from hall.domain.handling.telling import Outcome, What
 
 Data = Mapping[str, Any]

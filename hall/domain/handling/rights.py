@@ -24,7 +24,7 @@ PERMITTED: dict[Act, frozenset[Post]] = {
     # To ask; who approves is the profile's figure.
     Act.EXTEND: WINDOW,
     Act.SURVEY: WINDOW,
-    # Whose part, whose meeting: hall.domain.handling.joint_rights.
+    # Whose part, whose meeting: hall.domain.handling.together.rights.
     Act.WORK_PART: WINDOW | _BUSINESS,
     Act.MEET: WINDOW | _BUSINESS,
     # Recognised by the centre, not the window (R2).

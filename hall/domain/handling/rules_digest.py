@@ -3,7 +3,7 @@
 Deadlines, standings and watch times follow from a case's events and from what stands here. The
 limits themselves are in the events, as they were when the case was accepted: what was decided
 stays as it was, whatever the rules are afterwards. The calendar that a hall imports has a mark
-of its own and moves its cases at once (hall.service.handling.calendar_changes).
+of its own and moves its cases at once (hall.service.handling.calendar.changes).
 """
 
 from __future__ import annotations

@@ -9,10 +9,12 @@ from hall.domain.handling.commands import AcceptCase
 from hall.domain.handling.course import Because, MaterialState
 from hall.domain.handling.errors import MaterialsMissing, NotOffered, NotTolerable
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.fold import limit_data
+from hall.domain.handling.folding.carried import limit_data
 from hall.domain.handling.phases import Act
 from hall.service.bodies import Body
-from hall.service.handling import credit, joint, limits, noticing
+from hall.service.handling import limits
+from hall.service.handling.applicants import credit
+from hall.service.handling.notices import noticing
 from hall.service.handling.receiving import (
     decide_kind,
     kind_before_supplement,
@@ -20,6 +22,7 @@ from hall.service.handling.receiving import (
     place_where_taken_up,
     require_by_name,
 )
+from hall.service.handling.together import joint
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hall.domain import numbering
 from hall.domain.catalog import Item
 from hall.domain.errors import DayClosed
-from hall.domain.handling.online_commands import OpenCase
+from hall.domain.handling.applicants.online_commands import OpenCase
 from hall.domain.handling.phases import Act
 from hall.service.bodies import Body
-from hall.service.handling.applicants import write_down
-from hall.service.handling.hours import ONLINE
+from hall.service.handling.applicants.records import write_down
+from hall.service.handling.calendar.hours import ONLINE
 from hall.service.handling.receiving import take_in
 from hall.service.handling.view import case_view
 from hall.service.handling.work import open_work

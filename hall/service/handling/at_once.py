@@ -12,9 +12,11 @@ from hall.domain.handling.errors import AtHigher, MaterialsMissing, NotOffered
 from hall.domain.handling.phases import Act, Phase
 from hall.domain.requirements import brought
 from hall.service.bodies import Body
-from hall.service.handling import charging, joint, noticing
 from hall.service.handling.accepting import take_on
+from hall.service.handling.money import charging
+from hall.service.handling.notices import noticing
 from hall.service.handling.receiving import item_of, take_in
+from hall.service.handling.together import joint
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit

@@ -12,15 +12,15 @@ from dataclasses import asdict, dataclass, replace
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant
 from hall.domain.events import Logged
-from hall.domain.handling import patterns
 from hall.domain.handling.course import Because, Course
 from hall.domain.handling.deadlines import Rules, deadlines
 from hall.domain.handling.events import HANDLING_EVENTS
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.findings import Grounds
 from hall.domain.handling.fold import fold
-from hall.domain.handling.part_standing import part_clock
-from hall.domain.handling.parts import fold_parts
+from hall.domain.handling.supervision import patterns
+from hall.domain.handling.supervision.findings import Grounds
+from hall.domain.handling.together.part_standing import part_clock
+from hall.domain.handling.together.parts import fold_parts
 from hall.service.handling.work import projected, rules
 from hall.service.terms import Terms
 from hall.store import catalog

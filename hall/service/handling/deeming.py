@@ -5,8 +5,8 @@ from __future__ import annotations
 from hall.domain.handling.course import Because
 from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.phases import Phase
-from hall.service.handling import alerts
 from hall.service.handling.accepting import take_on
+from hall.service.handling.supervision import alerts
 from hall.service.handling.work import Work
 
 

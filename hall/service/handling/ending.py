@@ -24,15 +24,18 @@ from hall.domain.handling.errors import (
     ReviewPending,
     WrongCode,
 )
-from hall.domain.handling.notices import ReturnGround
+from hall.domain.handling.notices.forms import ReturnGround
 from hall.domain.handling.phases import Act
 from hall.service.bodies import Body
 from hall.service.collecting import bind_visit
-from hall.service.handling import acting, charging, joint, noticing
+from hall.service.handling.applicants import acting
 from hall.service.handling.deeming import deem_accepted
+from hall.service.handling.money import charging
+from hall.service.handling.notices import noticing
 from hall.service.handling.progress import is_slip_of, plain_number
 from hall.service.handling.receiving import KIND_OF_ITEM, decide_kind, known, place_at_window
 from hall.service.handling.returning import return_case
+from hall.service.handling.together import joint
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit

@@ -10,10 +10,10 @@ from hall.domain.clock import moment
 from hall.domain.handling import kinds
 from hall.domain.handling.clocks import Limit, Unit
 from hall.domain.handling.deadlines import handling_clocks, same_day_limit
-from hall.domain.handling.fold import limit_data
+from hall.domain.handling.folding.carried import limit_data
 from hall.domain.handling.kinds import LawfulTime
 from hall.domain.handling.phases import Phase
-from hall.service.handling.notice_contents import reckoned
+from hall.service.handling.notices.contents import reckoned
 from hall.service.handling.work import Work
 
 

@@ -11,13 +11,13 @@ from hall.domain.cases import Case
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant, rfc3339
 from hall.domain.handling.deadlines import deadlines, handling_clocks
-from hall.domain.handling.fees import OrderState
 from hall.domain.handling.fold import fold
-from hall.domain.handling.money import yuan
+from hall.domain.handling.money.amounts import yuan
+from hall.domain.handling.money.fees import OrderState
 from hall.domain.handling.phases import WITHOUT_RESULT
 from hall.domain.handling.progress import Due, day_in_words, progress_of
 from hall.service.bodies import Body
-from hall.service.handling.applicants import applicant_of
+from hall.service.handling.applicants.records import applicant_of
 from hall.service.handling.work import rules
 from hall.service.terms import Terms
 from hall.service.vault import SealBroken, Vault

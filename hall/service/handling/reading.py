@@ -6,10 +6,10 @@ import sqlite3
 
 from hall.domain.cases import Case
 from hall.domain.commands import Actor, Role
-from hall.domain.handling.applicant_rights import Sight, is_own, sees_all, sight
+from hall.domain.handling.applicants.rights import Sight, is_own, sees_all, sight
 from hall.domain.handling.errors import OtherDepartment
 from hall.service.bodies import Body
-from hall.service.handling.applicants import applicant_of, full_body, masked_body
+from hall.service.handling.applicants.records import applicant_of, full_body, masked_body
 from hall.service.vault import Vault
 from hall.store import cases
 from hall.store.handling import applicants

@@ -21,12 +21,14 @@ from hall.domain.handling.course import MaterialState
 from hall.domain.handling.deadlines import handling_clocks
 from hall.domain.handling.errors import TooLateToExtend
 from hall.domain.handling.figures import WAITS_FOR_APPLICANT, NoticeForm
-from hall.domain.handling.fold import limit_data
+from hall.domain.handling.folding.carried import limit_data
 from hall.domain.handling.phases import Act, Phase
 from hall.domain.requirements import brought
 from hall.service.bodies import Body
-from hall.service.handling import joint, limits, noticing
-from hall.service.handling.hours import ONLINE, counted
+from hall.service.handling import limits
+from hall.service.handling.calendar.hours import ONLINE, counted
+from hall.service.handling.notices import noticing
+from hall.service.handling.together import joint
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work
 from hall.service.unit import Unit as UnitOfWork

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hall.domain.cases import CaseKind
 from hall.domain.clock import moment
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.notice_words import GROUNDS
-from hall.domain.handling.notices import ReturnGround
+from hall.domain.handling.notices.forms import ReturnGround
+from hall.domain.handling.notices.words import GROUNDS
 from hall.domain.handling.phases import Phase
-from hall.service.handling import noticing
+from hall.service.handling.notices import noticing
 from hall.service.handling.receiving import decide_kind
 from hall.service.handling.work import Work
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling.commands import ExcusePapers, RevokeDecision
-from hall.domain.handling.decision_words import REVOCATIONS
 from hall.domain.handling.errors import NothingToExcuse, NothingToRevoke, NotRevocable
-from hall.domain.handling.notices import RevocationGround
+from hall.domain.handling.notices.decision_words import REVOCATIONS
+from hall.domain.handling.notices.forms import RevocationGround
 from hall.domain.handling.phases import Act, Phase
 from hall.domain.handling.standing import Step
 from hall.domain.posts import require_other_hand
 from hall.service.bodies import Body
-from hall.service.handling import noticing
+from hall.service.handling.notices import noticing
 from hall.service.handling.receiving import known
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, open_work

@@ -9,8 +9,8 @@ from hall.domain.handling.errors import AskedBefore, MaterialsComplete
 from hall.domain.handling.figures import WAITS_FOR_APPLICANT, NoticeForm
 from hall.domain.handling.phases import Act, Phase
 from hall.service.bodies import Body
-from hall.service.handling import noticing
 from hall.service.handling.deeming import deem_accepted
+from hall.service.handling.notices import noticing
 from hall.service.handling.receiving import decide_kind, known, place_at_window
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, longest_stop, open_work

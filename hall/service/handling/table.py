@@ -6,49 +6,42 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain.commands import Command
-from hall.domain.handling import agency_commands as agency
-from hall.domain.handling import applicant_commands as applicant
 from hall.domain.handling import calendar_commands as calendar
 from hall.domain.handling import commands as c
-from hall.domain.handling import fee_commands as fee
-from hall.domain.handling import green_commands as channel
-from hall.domain.handling import joint_commands as together
-from hall.domain.handling import notice_commands as notice
-from hall.domain.handling.alert_commands import SeeAlert
-from hall.domain.handling.form_commands import FillForm
-from hall.domain.handling.online_commands import OpenCase
+from hall.domain.handling.applicants import agency_commands as agency
+from hall.domain.handling.applicants import commands as applicant
+from hall.domain.handling.applicants.online_commands import OpenCase
+from hall.domain.handling.money import commands as fee
+from hall.domain.handling.notices import commands as notice
+from hall.domain.handling.supervision.commands import SeeAlert
 from hall.domain.handling.telling import ReportMessage
+from hall.domain.handling.together import commands as together
+from hall.domain.handling.together.form_commands import FillForm
+from hall.domain.handling.urgency import commands as channel
 from hall.service.beginning import begin_by_act
 from hall.service.bodies import Body
 from hall.service.handling import (
     accepting,
-    acting,
-    alerts,
-    applicants,
     applying,
     at_once,
-    calendar_changes,
-    charging,
-    credit,
-    delivering,
     ending,
-    green,
-    joint_parts,
-    meetings,
-    one_form,
     pausing,
-    printing,
-    reading_log,
-    receipts,
     receiving,
     recomputing,
     revoking,
     supplementing,
     telling,
-    tills,
-    urgent,
     watching,
 )
+from hall.service.handling.applicants import acting, credit, reading_log
+from hall.service.handling.applicants import records as applicants
+from hall.service.handling.calendar import changes as calendar_changes
+from hall.service.handling.money import charging, receipts, tills
+from hall.service.handling.notices import delivering, printing
+from hall.service.handling.supervision import alerts
+from hall.service.handling.together import meetings, one_form
+from hall.service.handling.together import parts as joint_parts
+from hall.service.handling.urgency import green, urgent
 from hall.service.unit import Unit
 from hall.store import cases
 

@@ -14,7 +14,7 @@ from hall.domain.handling.phases import TRANSITIONS
 from hall.domain.handling.standing import Step, standing_at
 from hall.service.bodies import Body
 from hall.service.handling.clock_body import clock_body
-from hall.service.handling.together_view import together
+from hall.service.handling.together.view import together
 from hall.service.handling.work import Work
 from hall.store.cases import Projection
 from hall.store.handling import credit, notices

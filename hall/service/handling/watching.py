@@ -11,15 +11,15 @@ from hall.domain.handling.clocks import Clock
 from hall.domain.handling.commands import LookAtCases
 from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.figures import LateSupplement, LateTolerance, Pattern
-from hall.domain.handling.findings import Finding, account
-from hall.domain.handling.notices import ReturnGround
+from hall.domain.handling.notices.forms import ReturnGround
 from hall.domain.handling.phases import Phase
+from hall.domain.handling.supervision.findings import Finding, account
 from hall.service.bodies import Body
-from hall.service.handling.alerts import raise_finding
 from hall.service.handling.apart import apart
 from hall.service.handling.deeming import deem_accepted
 from hall.service.handling.receiving import go_on_without_waiting
 from hall.service.handling.returning import return_case
+from hall.service.handling.supervision.alerts import raise_finding
 from hall.service.handling.supplementing import end
 from hall.service.handling.work import Work
 from hall.service.unit import Unit

@@ -12,20 +12,22 @@ from hall.domain.catalog import Item
 from hall.domain.clock import Instant
 from hall.domain.commands import Role
 from hall.domain.events import Logged
-from hall.domain.handling import patterns, rights
+from hall.domain.handling import rights
 from hall.domain.handling.clocks import Hours
 from hall.domain.handling.course import Course
 from hall.domain.handling.deadlines import Deadlines, Rules, deadlines, handling_clocks
 from hall.domain.handling.errors import NoItem, OtherDepartment
-from hall.domain.handling.fold import clock_data, fold
+from hall.domain.handling.fold import fold
+from hall.domain.handling.folding.carried import clock_data
 from hall.domain.handling.measures import measure
 from hall.domain.handling.phases import Act, Phase, permit
 from hall.domain.handling.standing import next_look, standing_at, turned
+from hall.domain.handling.supervision import patterns
 from hall.domain.posts import Post
-from hall.service.handling import alerts
-from hall.service.handling.alerts import grounds_of
-from hall.service.handling.calendar import in_force
-from hall.service.handling.part_rows import save_parts
+from hall.service.handling.calendar.in_force import in_force
+from hall.service.handling.supervision import alerts
+from hall.service.handling.supervision.alerts import grounds_of
+from hall.service.handling.together.part_rows import save_parts
 from hall.service.terms import Terms
 from hall.service.unit import Unit
 from hall.store import cases, event_log

@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.notices import CONTENTS, Letterhead, Notice
+from hall.domain.handling.notices.forms import CONTENTS, Letterhead, Notice
 
 
 class _Kept(msgspec.Struct):

@@ -9,10 +9,10 @@ from typing import Final
 import segno
 
 from hall.domain.handling.figures import CopyRule
-from hall.domain.handling.notice_blocks import Wording, day_in_words
-from hall.domain.handling.notice_copies import copy_words
-from hall.domain.handling.notice_words import words_of
-from hall.domain.handling.notices import Notice, Urgent
+from hall.domain.handling.notices.blocks import Wording, day_in_words
+from hall.domain.handling.notices.copies import copy_words
+from hall.domain.handling.notices.forms import Notice, Urgent
+from hall.domain.handling.notices.words import words_of
 from hall.service.papers.fonts import Fonts
 from hall.service.papers.pen import BLACK, GREY, PALE, RED, Pen, Style, Weight
 from hall.service.papers.strips import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hall.domain.handling.notice_blocks import issuer
-from hall.domain.handling.notice_short import short_of
-from hall.domain.handling.notices import Notice
+from hall.domain.handling.notices.blocks import issuer
+from hall.domain.handling.notices.forms import Notice
+from hall.domain.handling.notices.short import short_of
 
 Body = dict[str, object]
 

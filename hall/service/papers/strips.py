@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from hall.domain.handling.notice_blocks import Block, Fact, Facts, Paragraph, Table
+from hall.domain.handling.notices.blocks import Block, Fact, Facts, Paragraph, Table
 from hall.service.papers.pen import Pen, Style, Weight
 from hall.service.papers.typesetting import wrap
 

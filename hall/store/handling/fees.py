@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from hall.domain.clock import Instant
-from hall.domain.handling.fee_errors import UnknownOrder
-from hall.domain.handling.fees import Method, Order
+from hall.domain.handling.money.errors import UnknownOrder
+from hall.domain.handling.money.fees import Method, Order
+from hall.domain.handling.money.tills import Flow, Till
 from hall.domain.handling.phases import WITHOUT_RESULT
-from hall.domain.handling.tills import Flow, Till
 
 _COLUMNS = tuple(field.name for field in fields(Order) if field.name != "case")
 _SELECT = (

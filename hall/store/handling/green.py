@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from hall.domain.handling.green import GreenCourse
+from hall.domain.handling.urgency.green import GreenCourse
 
 
 def project(connection: sqlite3.Connection, case: int, green: GreenCourse) -> None:

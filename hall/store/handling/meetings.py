@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from hall.domain.handling.meetings import Meeting
+from hall.domain.handling.together.meetings import Meeting
 
 
 def project(connection: sqlite3.Connection, case: int, meeting: Meeting) -> None:

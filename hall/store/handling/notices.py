@@ -31,7 +31,7 @@ class Issued:
     form: str
     case_id: int
     content: str
-    """JSON of hall.domain.handling.notices.Notice."""
+    """JSON of hall.domain.handling.notices.forms.Notice."""
     issued_at: Instant
     issued_by: str
     counter: int | None

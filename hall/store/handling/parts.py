@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from hall.domain.handling.part_standing import PartStanding
+from hall.domain.handling.together.part_standing import PartStanding
 
 _COLUMNS = (
     "case_id", "part", "rank", "name", "department", "state", "opened_at", "note_due_at",

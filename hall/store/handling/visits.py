@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from hall.domain.clock import Instant
-from hall.domain.handling.visit_patterns import Visit
+from hall.domain.handling.supervision.visit_patterns import Visit
 
 
 def without_case(connection: sqlite3.Connection, day: int) -> list[Visit]:

@@ -24,7 +24,7 @@ from hall.domain.applicants import (
 )
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
-from hall.domain.handling.applicant_rights import Sight, sees_all, sight
+from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.domain.posts import Post
 from tests.hall.people import FIRM, SHAN, ZHANG, of
 

@@ -17,10 +17,10 @@ from hall.domain.cases import CaseKind
 from hall.domain.clock import instant
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import HallError, Invalid, KeyReused
-from hall.domain.handling.applicant_commands import EraseApplicants, RecordApplicant
+from hall.domain.handling.applicants.commands import EraseApplicants, RecordApplicant
 from hall.domain.handling.errors import OtherDepartment
 from hall.domain.posts import Post, PostNeeded
-from hall.service.handling.applicants import (
+from hall.service.handling.applicants.records import (
     ApplicantErased,
     applicant_of,
     full_body,

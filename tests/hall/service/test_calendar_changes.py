@@ -18,7 +18,7 @@ from hall.domain.handling.calendar_commands import (
     WithdrawOverride,
 )
 from hall.domain.posts import Post, PostNeeded
-from hall.service.handling.calendar import in_force
+from hall.service.handling.calendar.in_force import in_force
 from hall.service.setup import create_hall
 from tests.hall.desk import Desk
 from tests.hall.small import TABLES

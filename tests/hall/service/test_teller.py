@@ -15,7 +15,7 @@ from hall.domain import commands as c
 from hall.domain.applicants import Applicant
 from hall.domain.errors import Forbidden
 from hall.domain.handling import commands as h
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.handling.telling import Outcome, ReportMessage, What
 from hall.service.messages import GatewayAway, Message, MessageRefused
 from hall.service.subscriber import Subscriber

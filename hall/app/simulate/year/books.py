@@ -15,7 +15,7 @@ from hall.app.verification import breaches_of
 from hall.domain.clock import Instant
 from hall.domain.handling.identities import IDENTITIES, disagreements
 from hall.service.hall import DATABASE
-from hall.service.handling import statistics
+from hall.service.handling.books import statistics
 from hall.service.terms import Terms
 from hall.store import database, event_log
 from hall.store.handling import counting, registers

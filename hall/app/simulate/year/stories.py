@@ -13,8 +13,8 @@ from hall.domain.cases import CaseKind
 from hall.domain.catalog import Catalog, ItemKind
 from hall.domain.clock import instant
 from hall.domain.handling import commands as c
-from hall.domain.handling.green_commands import RecogniseUrgent
-from hall.domain.handling.joint_commands import FinishPart
+from hall.domain.handling.together.commands import FinishPart
+from hall.domain.handling.urgency.commands import RecogniseUrgent
 from hall.domain.requirements import Material
 
 REFUSED_AT_ONCE = 0.01

@@ -12,8 +12,8 @@ from hall.domain.catalog import Catalog
 from hall.domain.commands import Actor
 from hall.domain.handling import commands as c
 from hall.domain.handling.course import MaterialState
-from hall.domain.handling.fee_commands import OrderFee, PayFee
-from hall.domain.handling.fees import Method
+from hall.domain.handling.money.commands import OrderFee, PayFee
+from hall.domain.handling.money.fees import Method
 from hall.domain.requirements import Material
 
 HELD, MISSING = MaterialState.HANDED_IN, MaterialState.MISSING

@@ -26,8 +26,8 @@ from hall.domain import commands as c
 from hall.domain.clock import Instant, instant
 from hall.domain.errors import HallError
 from hall.domain.handling.commands import CaseAction
-from hall.domain.handling.fee_commands import CloseTill
-from hall.domain.handling.notice_commands import DeliverCopies
+from hall.domain.handling.money.commands import CloseTill
+from hall.domain.handling.notices.commands import DeliverCopies
 from hall.service.replay import Outcome
 
 OPENS = time(9)

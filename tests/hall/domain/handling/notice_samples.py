@@ -8,8 +8,7 @@ from typing import Final
 
 from hall.domain.handling.clocks import Limit, Unit
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
-from hall.domain.handling.notice_numbers import notice_number
-from hall.domain.handling.notices import (
+from hall.domain.handling.notices.forms import (
     Content,
     Decided,
     Decision,
@@ -31,6 +30,7 @@ from hall.domain.handling.notices import (
     Supplement,
     Urgent,
 )
+from hall.domain.handling.notices.numbers import notice_number
 
 ZONE: Final = timezone(timedelta(hours=8))
 ISSUED: Final = datetime(2026, 11, 20, 9, 5, tzinfo=ZONE)

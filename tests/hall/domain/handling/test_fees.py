@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.domain.clock import Instant
-from hall.domain.handling.fee_errors import WrongOrderState
-from hall.domain.handling.fees import (
+from hall.domain.handling.money.amounts import capitals, yuan
+from hall.domain.handling.money.errors import WrongOrderState
+from hall.domain.handling.money.fees import (
     ACTS,
     METHODS,
     STATES,
@@ -24,7 +25,6 @@ from hall.domain.handling.fees import (
     permit,
     receipt_number,
 )
-from hall.domain.handling.money import capitals, yuan
 
 ORDER = Order(
     number="JHF2026-000001", case="JH20260429-00001", item="card", department="GA", fee="F1",

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from hall.domain.handling.green import Currency, Route, in_words, require_ground, threshold_of
-from hall.domain.handling.green_errors import NotForGreen
-from hall.domain.handling.notices import GreenGround as Ground
+from hall.domain.handling.notices.forms import GreenGround as Ground
+from hall.domain.handling.urgency.errors import NotForGreen
+from hall.domain.handling.urgency.green import (
+    Currency,
+    Route,
+    in_words,
+    require_ground,
+    threshold_of,
+)
 from tests.hall.small_handling import HANDLING
 
 CNY, USD = Currency.CNY, Currency.USD

@@ -6,7 +6,7 @@ import pytest
 
 from hall.domain.clock import Instant
 from hall.domain.events import Event, Logged
-from hall.domain.handling.hands import shared_hands
+from hall.domain.handling.supervision.hands import shared_hands
 
 
 def log(*told: tuple[str, str]) -> list[Logged]:

@@ -6,7 +6,7 @@ import pytest
 
 from hall.domain.clock import Instant
 from hall.domain.events import Event, Logged
-from hall.domain.handling.meetings import Attended, MeetingState, consistent, fold_meetings
+from hall.domain.handling.together.meetings import Attended, MeetingState, consistent, fold_meetings
 
 
 def logged(seq: int, name: str, **data: object) -> Logged:

@@ -10,7 +10,7 @@ from hall.config.rules import default_policy
 from hall.domain.calendar import Calendar, Override, Year
 from hall.domain.clock import instant, moment
 from hall.domain.handling.figures import CopyRule, Delivery, Holder, NoticeForm, NoticePolicy
-from hall.domain.handling.notice_copies import copies_of, copy_words, due_of, ordinal
+from hall.domain.handling.notices.copies import copies_of, copy_words, due_of, ordinal
 from tests.hall.domain.handling.notice_samples import ZONE
 
 POLICY = default_policy().handling.notices

@@ -8,10 +8,10 @@ import pytest
 
 from hall.domain.handling.course import Because
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.notice_blocks import Facts, Paragraph, Table
-from hall.domain.handling.notice_short import short_of
-from hall.domain.handling.notice_words import words_of
-from hall.domain.handling.notices import Content, ReturnGround
+from hall.domain.handling.notices.blocks import Facts, Paragraph, Table
+from hall.domain.handling.notices.forms import Content, ReturnGround
+from hall.domain.handling.notices.short import short_of
+from hall.domain.handling.notices.words import words_of
 from tests.hall.domain.handling.notice_samples import (
     JOINT,
     MISSING,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hall.domain.handling.errors import UnknownNotice
 from hall.domain.handling.figures import NoticeForm
-from hall.domain.handling.notice_numbers import (
+from hall.domain.handling.notices.numbers import (
     MARKS,
     NoticeNumber,
     notice_number,

@@ -7,10 +7,9 @@ from datetime import date, datetime, time
 
 import pytest
 
-from hall.domain.handling.centre_words import GREEN_ROWS, green_ground
 from hall.domain.handling.clocks import Limit, Start, Unit
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
-from hall.domain.handling.notice_blocks import (
+from hall.domain.handling.notices.blocks import (
     Facts,
     Paragraph,
     Table,
@@ -18,15 +17,16 @@ from hall.domain.handling.notice_blocks import (
     latest_in_words,
     limit_in_words,
 )
-from hall.domain.handling.notice_short import short_of
-from hall.domain.handling.notice_words import (
+from hall.domain.handling.notices.centre_words import GREEN_ROWS, green_ground
+from hall.domain.handling.notices.forms import Due, GreenGround, MissingList, Notice, ReturnGround
+from hall.domain.handling.notices.short import short_of
+from hall.domain.handling.notices.words import (
     GROUNDS,
     LATE,
     LATE_TOLERANCE,
     TITLES,
     words_of,
 )
-from hall.domain.handling.notices import Due, GreenGround, MissingList, Notice, ReturnGround
 from tests.hall.domain.handling.notice_samples import (
     GREEN,
     JOINT,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
-from hall.domain.handling.notices import CONTENTS, Notice
+from hall.domain.handling.notices.forms import CONTENTS, Notice
 from tests.hall.domain.handling.notice_samples import PROMISED, SAMPLES, SUPPLEMENT, notice
 
 

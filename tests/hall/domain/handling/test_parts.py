@@ -14,8 +14,8 @@ from hall.domain.clock import SECOND, Instant
 from hall.domain.events import Event, Logged
 from hall.domain.handling.clocks import HOUR, Hours
 from hall.domain.handling.deadlines import Rules
-from hall.domain.handling.part_standing import held_up_by, stand
-from hall.domain.handling.parts import (
+from hall.domain.handling.together.part_standing import held_up_by, stand
+from hall.domain.handling.together.parts import (
     DONE,
     Parts,
     PartState,

@@ -11,9 +11,9 @@ import pytest
 from hall.domain.calendar import Calendar, Override
 from hall.domain.clock import Instant
 from hall.domain.handling.figures import Pattern
-from hall.domain.handling.findings import Finding, Grounds
 from hall.domain.handling.fold import fold
-from hall.domain.handling.patterns import of_case, wakes
+from hall.domain.handling.supervision.findings import Finding, Grounds
+from hall.domain.handling.supervision.patterns import of_case, wakes
 from tests.hall.domain.handling.story import CASE, RULES, Story, at, case
 from tests.hall.small_calendar import YEAR_2025, YEAR_2026
 from tests.hall.small_handling import HANDLING

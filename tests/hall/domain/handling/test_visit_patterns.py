@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from hall.domain.clock import SECOND, Instant
 from hall.domain.handling.figures import Pattern
-from hall.domain.handling.visit_patterns import Visit, rating_burst, too_short, without_case
+from hall.domain.handling.supervision.visit_patterns import (
+    Visit,
+    rating_burst,
+    too_short,
+    without_case,
+)
 from tests.hall.small_handling import HANDLING
 
 POLICY = replace(HANDLING.supervision, short_share_percent=20, burst_ratings=3, burst_seconds=60)

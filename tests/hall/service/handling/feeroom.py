@@ -10,12 +10,12 @@ from typing import Any
 from hall.domain.catalog import Counter, CounterKind
 from hall.domain.commands import Actor, Role
 from hall.domain.handling import commands as h
-from hall.domain.handling import fee_commands as f
-from hall.domain.handling.fees import Method
+from hall.domain.handling.money import commands as f
+from hall.domain.handling.money.fees import Method
 from hall.domain.posts import Post
 from hall.domain.requirements import Fee
-from hall.service.handling.fee_sums import reconciliation, statistics
-from hall.service.handling.fee_view import Reading
+from hall.service.handling.money.fee_sums import reconciliation, statistics
+from hall.service.handling.money.fee_view import Reading
 from tests.hall.service.handling.caseroom import CASE_TABLES, TERMS_OF_CASES, CaseRoom
 from tests.hall.small import make
 

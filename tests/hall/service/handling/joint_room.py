@@ -12,8 +12,8 @@ from hall.domain.catalog import Counter, Department, Item, ItemKind
 from hall.domain.clock import Instant, instant
 from hall.domain.commands import Actor, Command, Role
 from hall.domain.handling import commands as h
-from hall.domain.handling import joint_commands as j
 from hall.domain.handling.course import MaterialState
+from hall.domain.handling.together import commands as j
 from hall.domain.posts import Post
 from hall.domain.requirements import Material, Part
 from hall.service.handling.auditing import breaches

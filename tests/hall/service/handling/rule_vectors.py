@@ -9,15 +9,16 @@ from dataclasses import asdict, replace
 
 from hall.domain.clock import SECOND, Instant, rfc3339
 from hall.domain.events import Logged
-from hall.domain.handling import patterns
 from hall.domain.handling.clocks import Limit, Unit
 from hall.domain.handling.course import Because
 from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.figures import Pattern
-from hall.domain.handling.findings import Grounds
-from hall.domain.handling.fold import fold, limit_data
-from hall.domain.handling.part_standing import stand
-from hall.domain.handling.parts import fold_parts
+from hall.domain.handling.fold import fold
+from hall.domain.handling.folding.carried import limit_data
+from hall.domain.handling.supervision import patterns
+from hall.domain.handling.supervision.findings import Grounds
+from hall.domain.handling.together.part_standing import stand
+from hall.domain.handling.together.parts import fold_parts
 from hall.service.handling.work import projected
 from hall.store.cases import Projection
 from tests.hall.domain.handling.story import CASE, RULES, ZONE, Story, at, case, working

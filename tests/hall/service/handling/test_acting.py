@@ -12,10 +12,10 @@ import pytest
 
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid, ReasonRequired
-from hall.domain.handling import agency_commands as a
 from hall.domain.handling import commands as h
-from hall.domain.handling.agency import AgentKind, Tier, fold_agency, kept_originals
-from hall.domain.handling.agency_errors import (
+from hall.domain.handling.applicants import agency_commands as a
+from hall.domain.handling.applicants.agency import AgentKind, Tier, fold_agency, kept_originals
+from hall.domain.handling.applicants.agency_errors import (
     ListedBefore,
     NoAgent,
     NoApplicant,
@@ -25,9 +25,9 @@ from hall.domain.handling.agency_errors import (
     NotTakenOver,
     NotThere,
 )
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.posts import PostNeeded, SameHand
-from hall.service.handling.applicants import applicant_of
+from hall.service.handling.applicants.records import applicant_of
 from hall.store import cases
 from tests.hall.desk import check
 from tests.hall.people import FIRM, ZHANG

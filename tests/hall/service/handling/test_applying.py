@@ -15,13 +15,13 @@ from hall.domain.clock import instant
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import DayClosed, Invalid, UnknownItem
 from hall.domain.handling import commands as h
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
+from hall.domain.handling.applicants.online_commands import OpenCase
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import WrongPhase
-from hall.domain.handling.online_commands import OpenCase
 from hall.domain.posts import PostNeeded
-from hall.service.handling.applicants import applicant_of
-from hall.service.handling.statistics import asked, report
+from hall.service.handling.applicants.records import applicant_of
+from hall.service.handling.books.statistics import asked, report
 from hall.store import cases
 from hall.store.handling.counting import counts
 from tests.hall.people import SHAN, ZHANG

@@ -10,7 +10,7 @@ import pytest
 
 from hall.domain.handling import commands as h
 from hall.domain.handling.errors import AskedBefore
-from hall.domain.handling.notice_commands import PrintMissing
+from hall.domain.handling.notices.commands import PrintMissing
 from tests.hall.service.handling.lawroom import LawRoom, law_room
 
 BOOK, CARD = "户口簿", "旧身份证"

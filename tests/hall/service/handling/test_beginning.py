@@ -10,7 +10,7 @@ from hall.domain.cases import CaseKind, CaseState
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid, WrongState
 from hall.domain.handling import commands as h
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.handling.course import MaterialState
 from hall.domain.posts import Post
 from hall.domain.tickets import TicketState

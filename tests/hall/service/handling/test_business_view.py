@@ -11,15 +11,15 @@ import pytest
 
 from hall.domain.commands import Actor, Role
 from hall.domain.handling import commands as h
-from hall.domain.handling import green_commands as g
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.handling.figures import Holder
-from hall.domain.handling.green import Route
-from hall.domain.handling.notice_commands import DeliverCopies
-from hall.domain.handling.notices import GreenGround
+from hall.domain.handling.notices.commands import DeliverCopies
+from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.urgency import commands as g
+from hall.domain.handling.urgency.green import Route
 from hall.domain.posts import Post
-from hall.service.handling.business_view import overview
-from hall.service.handling.naming import masked_names
+from hall.service.handling.applicants.naming import masked_names
+from hall.service.handling.books.business_view import overview
 from hall.store.handling import lights
 from tests.hall.desk import check
 from tests.hall.people import ZHANG

@@ -10,8 +10,8 @@ import pytest
 
 from hall.domain.errors import Invalid
 from hall.domain.handling import commands as h
-from hall.domain.handling import fee_commands as f
-from hall.domain.handling.fees import Method
+from hall.domain.handling.money import commands as f
+from hall.domain.handling.money.fees import Method
 from hall.service.handling.progress import progress
 from hall.store import cases
 from hall.store.handling import fees as rows

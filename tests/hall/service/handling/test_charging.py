@@ -10,9 +10,9 @@ import pytest
 
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling import commands as h
-from hall.domain.handling import fee_commands as f
 from hall.domain.handling.errors import OtherDepartment
-from hall.domain.handling.fee_errors import (
+from hall.domain.handling.money import commands as f
+from hall.domain.handling.money.errors import (
     CaseOver,
     CashShort,
     FeeNotApproved,
@@ -29,7 +29,7 @@ from hall.domain.handling.fee_errors import (
     Unpaid,
     WrongOrderState,
 )
-from hall.domain.handling.fees import Method, fold_fees
+from hall.domain.handling.money.fees import Method, fold_fees
 from hall.domain.posts import Post, PostNeeded, SameHand
 from hall.store import cases
 from hall.store.handling import fees as rows

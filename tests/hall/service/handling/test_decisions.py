@@ -12,7 +12,6 @@ import pytest
 from hall.app.verification import breaches_of
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling import commands as h
-from hall.domain.handling import joint_commands as j
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import (
     NothingToExcuse,
@@ -21,7 +20,8 @@ from hall.domain.handling.errors import (
     ResultWaits,
 )
 from hall.domain.handling.figures import Holder
-from hall.domain.handling.notice_commands import DeliverCopy
+from hall.domain.handling.notices.commands import DeliverCopy
+from hall.domain.handling.together import commands as j
 from hall.domain.posts import PostNeeded, SameHand
 from hall.store.handling import counting
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, TERMS_OF_CASES

@@ -10,7 +10,7 @@ from hall.domain.commands import Actor, Role
 from hall.domain.handling import commands as h
 from hall.domain.handling.errors import CopiesDiffer, OtherDepartment, UnknownCopy, UnknownNotice
 from hall.domain.handling.figures import Holder
-from hall.domain.handling.notice_commands import DeliverCopies, DeliverCopy
+from hall.domain.handling.notices.commands import DeliverCopies, DeliverCopy
 from hall.domain.posts import Post, PostNeeded
 from hall.store.handling import copies, notices
 from hall.store.handling.copies import Asked

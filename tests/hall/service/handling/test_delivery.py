@@ -19,8 +19,8 @@ from hall.domain.handling import commands as h
 from hall.domain.handling.errors import CodeRequired, WrongCode
 from hall.domain.handling.figures import Pattern
 from hall.domain.tickets import TicketState
-from hall.service.handling import supervision_view as view
-from hall.service.handling.statistics import Asked, report
+from hall.service.handling.books.statistics import Asked, report
+from hall.service.handling.supervision import view
 from hall.store import cases
 from hall.store.handling import counting
 from tests.hall.desk import check

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hall.domain.handling import fee_commands as f
-from hall.service.handling.fee_search import LONGEST, find
-from hall.service.handling.fee_view import Reading
+from hall.domain.handling.money import commands as f
+from hall.service.handling.money.fee_search import LONGEST, find
+from hall.service.handling.money.fee_view import Reading
 from hall.store import tickets
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import LEADER, TERMS_OF_CASES

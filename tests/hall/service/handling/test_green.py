@@ -11,8 +11,10 @@ import msgspec
 import pytest
 
 from hall.domain.handling import commands as h
-from hall.domain.handling.green import Currency, Route, fold_green
-from hall.domain.handling.green_commands import (
+from hall.domain.handling.notices.blocks import Table
+from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.notices.words import words_of
+from hall.domain.handling.urgency.commands import (
     AdmitGreen,
     GreenCollectForm,
     GreenFile,
@@ -22,10 +24,8 @@ from hall.domain.handling.green_commands import (
     GreenWindowAt,
     SignAfter,
 )
-from hall.domain.handling.notice_blocks import Table
-from hall.domain.handling.notice_words import words_of
-from hall.domain.handling.notices import GreenGround
-from hall.service.handling.green_form import as_it_stands, green_content
+from hall.domain.handling.urgency.green import Currency, Route, fold_green
+from hall.service.handling.urgency.green_form import as_it_stands, green_content
 from hall.service.papers.kept import notice_of
 from hall.store.handling import notices
 from tests.hall.desk import check

@@ -9,7 +9,7 @@ import pytest
 
 from hall.domain.cases import CaseKind
 from hall.domain.handling import commands as h
-from hall.domain.handling import joint_commands as j
+from hall.domain.handling.together import commands as j
 from hall.store import cases
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, OTHER, SUPERVISION

@@ -22,7 +22,7 @@ from hall.domain.handling.errors import (
     TooLateToExtend,
 )
 from hall.domain.handling.figures import LateSupplement, LateTolerance
-from hall.domain.handling.notice_commands import PrintMissing
+from hall.domain.handling.notices.commands import PrintMissing
 from tests.hall.service.handling.caseroom import (
     BUSINESS,
     LEADER,

@@ -14,11 +14,11 @@ from hall.domain.cases import CaseKind
 from hall.domain.clock import instant
 from hall.domain.events import Event, Logged
 from hall.domain.handling import commands as h
-from hall.domain.handling import joint_commands as j
 from hall.domain.handling.fold import fold
-from hall.domain.handling.green_commands import RecogniseUrgent, WithdrawUrgent
-from hall.domain.handling.joint_errors import StopsTheWhole
 from hall.domain.handling.kinds import LAWFUL_TIME, LawfulTime, lawful_time
+from hall.domain.handling.together import commands as j
+from hall.domain.handling.together.errors import StopsTheWhole
+from hall.domain.handling.urgency.commands import RecogniseUrgent, WithdrawUrgent
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER
 from tests.hall.service.handling.joint_room import LAND
 from tests.hall.service.handling.lawroom import LawRoom, law_room

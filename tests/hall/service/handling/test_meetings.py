@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hall.domain.handling import commands as h
-from hall.domain.handling import joint_commands as j
-from hall.domain.handling.meetings import Attended, MeetingKind
+from hall.domain.handling.together import commands as j
+from hall.domain.handling.together.meetings import Attended, MeetingKind
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER
 from tests.hall.service.handling.joint_room import (

@@ -14,11 +14,11 @@ from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
 from hall.domain.forms import AskedTwice, Field, FieldType, NobodyToSeal, NoForm
 from hall.domain.handling import commands as h
-from hall.domain.handling.applicant_commands import EraseApplicants, RecordApplicant
+from hall.domain.handling.applicants.commands import EraseApplicants, RecordApplicant
 from hall.domain.handling.errors import OtherDepartment
-from hall.domain.handling.form_commands import FillForm
+from hall.domain.handling.together.form_commands import FillForm
 from hall.domain.requirements import Part
-from hall.service.handling.one_form import (
+from hall.service.handling.together.one_form import (
     HIDDEN,
     opened_values,
     personal_values,

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from hall.app.verification import breaches_of
-from hall.domain.handling import agency_commands as a
 from hall.domain.handling import commands as h
-from hall.domain.handling.agency import Tier
-from hall.domain.handling.alert_commands import SeeAlert
-from hall.domain.handling.alert_words import sentence
+from hall.domain.handling.applicants import agency_commands as a
+from hall.domain.handling.applicants.agency import Tier
 from hall.domain.handling.figures import Pattern
-from hall.service.handling import supervision_view
+from hall.domain.handling.supervision.alert_words import sentence
+from hall.domain.handling.supervision.commands import SeeAlert
+from hall.service.handling.supervision import view as supervision_view
 from hall.store import cases
 from hall.store.handling import alerts
 from hall.store.handling.alerts import Alert, Wanted

@@ -19,8 +19,8 @@ from hall.domain.handling.errors import (
     UnknownNotice,
     WrongPhase,
 )
-from hall.domain.handling.notice_commands import PrintMissing, PrintNotice
-from hall.domain.handling.notices import MissingList
+from hall.domain.handling.notices.commands import PrintMissing, PrintNotice
+from hall.domain.handling.notices.forms import MissingList
 from hall.domain.posts import Post, PostNeeded
 from hall.service.papers.kept import notice_of
 from hall.store import slips

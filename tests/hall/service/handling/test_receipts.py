@@ -14,8 +14,8 @@ import pytest
 from hall.domain import commands as c
 from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid, ReasonRequired
-from hall.domain.handling import fee_commands as f
-from hall.domain.handling.fee_errors import (
+from hall.domain.handling.money import commands as f
+from hall.domain.handling.money.errors import (
     BillTaken,
     NoReceiptPrinter,
     NotPaid,
@@ -23,9 +23,9 @@ from hall.domain.handling.fee_errors import (
     NotTheCashier,
     WrongOrderState,
 )
-from hall.domain.handling.fees import Method, fold_fees
+from hall.domain.handling.money.fees import Method, fold_fees
 from hall.domain.posts import PostNeeded
-from hall.service.handling.receipts import printer_for
+from hall.service.handling.money.receipts import printer_for
 from hall.store import audit, event_log
 from hall.store.handling import fees as rows
 from kiosk.receipt_slips import receipt_slip_of, refund_slip_of

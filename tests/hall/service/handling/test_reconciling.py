@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hall.domain.errors import HallError
-from hall.domain.handling import fee_commands as f
-from hall.domain.handling.fees import ORDER_EVENTS, Method, Order, OrderState, fold_fees
-from hall.domain.handling.tills import flow_of
+from hall.domain.handling.money import commands as f
+from hall.domain.handling.money.fees import ORDER_EVENTS, Method, Order, OrderState, fold_fees
+from hall.domain.handling.money.tills import flow_of
 from hall.store import event_log
 from hall.store.handling import fees as rows
 from tests.hall.desk import check

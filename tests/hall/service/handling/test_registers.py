@@ -13,18 +13,18 @@ from hall.domain.cases import CaseKind
 from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling import commands as h
-from hall.domain.handling import joint_commands as j
-from hall.domain.handling.green import Currency, Route
-from hall.domain.handling.green_commands import (
+from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.together import commands as j
+from hall.domain.handling.together.meetings import Attended, MeetingKind
+from hall.domain.handling.urgency.commands import (
     AdmitGreen,
     GreenFinish,
     GreenReceive,
     GreenWindowAt,
     RecogniseUrgent,
 )
-from hall.domain.handling.meetings import Attended, MeetingKind
-from hall.domain.handling.notices import GreenGround
-from hall.service.handling.registers import Registry, Wanted
+from hall.domain.handling.urgency.green import Currency, Route
+from hall.service.handling.books.registers import Registry, Wanted
 from hall.store.handling.registers import Register
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, OTHER

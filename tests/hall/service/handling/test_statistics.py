@@ -12,7 +12,7 @@ from hall.domain.errors import Invalid
 from hall.domain.handling import commands as h
 from hall.domain.handling.course import MaterialState
 from hall.service.bodies import Body
-from hall.service.handling import statistics
+from hall.service.handling.books import statistics
 from hall.store.handling.statistics import GROUPINGS
 from tests.hall.service.handling.caseroom import BUSINESS, TERMS_OF_CASES, CaseRoom
 

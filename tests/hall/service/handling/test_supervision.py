@@ -17,10 +17,10 @@ from hall.domain.clock import Instant
 from hall.domain.commands import Actor, Role
 from hall.domain.events import Logged
 from hall.domain.handling import commands as h
-from hall.domain.handling.alert_commands import SeeAlert
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import OwnAlert, UnknownAlert
 from hall.domain.handling.figures import Pattern
+from hall.domain.handling.supervision.commands import SeeAlert
 from hall.domain.posts import Post, PostNeeded
 from hall.domain.ratings import Level
 from hall.domain.requirements import Part

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from hall.domain.handling import commands as h
-from hall.domain.handling.alert_commands import SeeAlert
+from hall.domain.handling.supervision.commands import SeeAlert
 from hall.service.subscriber import Subscriber
 from hall.service.uplink import Uplink
 from tests.hall.service.handling.caseroom import LEADER

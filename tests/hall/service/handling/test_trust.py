@@ -12,7 +12,7 @@ from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
 from hall.domain.events import Logged
 from hall.domain.handling import commands as h
-from hall.domain.handling.applicant_commands import RecordApplicant
+from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import (
     CreditClear,

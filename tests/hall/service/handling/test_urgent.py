@@ -13,8 +13,8 @@ import pytest
 from hall.domain import commands as c
 from hall.domain.cases import CaseKind
 from hall.domain.handling import commands as h
-from hall.domain.handling.green_commands import RecogniseUrgent, WithdrawUrgent
-from hall.domain.handling.urgent import Addressee
+from hall.domain.handling.urgency.commands import RecogniseUrgent, WithdrawUrgent
+from hall.domain.handling.urgency.urgent import Addressee
 from hall.domain.tickets import TicketState
 from hall.store.handling import notices
 from tests.hall.desk import check

@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from hall.domain.handling.notices import Notice
+from hall.domain.handling.notices.forms import Notice
 from hall.service.papers.kept import kept_of, notice_of
 from tests.hall.domain.handling.notice_samples import SAMPLES
 

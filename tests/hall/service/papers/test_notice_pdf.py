@@ -12,8 +12,8 @@ import pytest
 from hall.config.rules import default_policy
 from hall.config.settings import PaperSettings
 from hall.domain.handling.figures import LateSupplement, NoticeForm
-from hall.domain.handling.notice_copies import copies_of
-from hall.domain.handling.notices import Material, Notice, Supplement
+from hall.domain.handling.notices.copies import copies_of
+from hall.domain.handling.notices.forms import Material, Notice, Supplement
 from hall.service.papers.fonts import KNOWN, Fonts, find_fonts
 from hall.service.papers.sheets import notice_pdf
 from tests.hall.domain.handling.notice_samples import (

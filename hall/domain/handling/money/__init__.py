@@ -1,0 +1,1 @@
+"""Fees (收费): orders, tills, amounts. Pure rules."""

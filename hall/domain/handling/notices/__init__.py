@@ -1,0 +1,1 @@
+"""Notices (通知书): forms, words, numbers, copies. Pure."""

@@ -1,0 +1,1 @@
+"""The books of the cases (台账): found, listed, counted."""

@@ -1,0 +1,1 @@
+"""The calendar of the hall (工作日历): in force, changed, read."""

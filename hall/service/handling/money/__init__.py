@@ -1,0 +1,1 @@
+"""Fees (收费): charged, paid, given back, counted."""

@@ -1,0 +1,1 @@
+"""Notices (通知书): issued, printed, delivered, shown."""

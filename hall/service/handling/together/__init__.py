@@ -1,0 +1,1 @@
+"""Joint handling (联办): parts, meetings, the one form."""
