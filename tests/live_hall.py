@@ -16,6 +16,7 @@ from hall.domain.commands import Role
 from hall.service.access import Access
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
+from tests.forking import Forked, nursery
 
 JIAOHAO = Path(sys.executable).with_name("jiaohao")
 START_SECONDS = 30
@@ -31,13 +32,17 @@ class Refused(Exception):
 
 
 class LiveHall:
-    """One data directory and the process that serves it; restarting keeps the port."""
+    """One data directory and the process that serves it; restarting keeps the port.
 
-    def __init__(self, directory: Path) -> None:
+    The process is forked from one that has loaded the program, or the command that people type.
+    """
+
+    def __init__(self, directory: Path, *, forked: bool = True) -> None:
         self.directory = directory
+        self._forked = forked
         self.url = ""
         self._port = 0
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Forked | subprocess.Popen[str] | None = None
         self._tokens: dict[str, str] = {}
 
     @classmethod
@@ -50,10 +55,13 @@ class LiveHall:
         """Serve, and return when tickets can be taken."""
         log = (self.directory / "serve.log").open("a", encoding="utf-8")
         with log:
-            self._process = subprocess.Popen(
-                [JIAOHAO, "serve", "--data", self.directory, "--port", str(self._port)],
-                stdout=subprocess.PIPE, stderr=log, text=True,
-            )  # fmt: skip
+            words = ["serve", "--data", str(self.directory), "--port", str(self._port)]
+            if self._forked:
+                self._process = nursery().start(words, log)
+            else:
+                self._process = subprocess.Popen(
+                    [JIAOHAO, *words], stdout=subprocess.PIPE, stderr=log, text=True
+                )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line.startswith("READY "):

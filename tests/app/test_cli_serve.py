@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,16 +20,20 @@ from tests.web.wire import Line
 
 
 @pytest.fixture
-def served(hall_server: LiveHall) -> Iterator[LiveHall]:
-    """A served hall whose process a test may end itself."""
-    yield hall_server
-    hall_server.stop()
+def served(sample_hall: Path, tmp_path: Path) -> Iterator[LiveHall]:
+    """A hall served by the command itself, whose process a test may end."""
+    data = tmp_path / "hall"
+    shutil.copytree(sample_hall, data)
+    hall = LiveHall(data, forked=False)
+    hall.start()
+    yield hall
+    hall.stop()
 
 
 def _end(hall: LiveHall, how: signal.Signals) -> tuple[int, str]:
     """Tell it to stop; its exit code, and what it said on stdout after READY."""
     process = hall._process
-    assert process is not None
+    assert isinstance(process, subprocess.Popen)
     process.send_signal(how)
     out, _ = process.communicate(timeout=START_SECONDS)
     hall._process = None
@@ -94,7 +99,7 @@ def test_requests_under_way_are_answered_before_the_end(served: LiveHall) -> Non
         f"Authorization: Bearer {served.token('admin')}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     process = served._process
-    assert process is not None
+    assert isinstance(process, subprocess.Popen)
     with closing(sqlite3.connect(served.directory / "hall.db", isolation_level=None)) as lock:
         # While somebody else writes, the hall waits: these are under way for sure.
         lock.execute("BEGIN IMMEDIATE")
