@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from hall.service.access import Access
 from hall.service.clock import SystemClock
@@ -99,6 +99,22 @@ _SPOTS = {
 def spots() -> Iterator[Spot]:
     """Hands out a spot that no test of the file had yet."""
     return (Spot(counter=counter, queue=queue) for counter, queue in _SPOTS.items())
+
+
+def contrast(text: Locator) -> float:
+    """Of an element's text on its own background: 1 is unreadable, 4.5 what WCAG 2.1 wants (AA)."""
+    channels = """one => {
+      const { color, backgroundColor } = getComputedStyle(one);
+      return [color, backgroundColor].map((said) => said.match(/\\d+/g).slice(0, 3).map(Number));
+    }"""
+    one, other = sorted(map(_luminance, text.evaluate(channels)))
+    return (other + 0.05) / (one + 0.05)
+
+
+def _luminance(channels: list[float]) -> float:
+    shares = (value / 255 for value in channels)
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def cut_off(page: Page) -> None:

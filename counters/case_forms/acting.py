@@ -58,13 +58,16 @@ def agency(desk: Desk) -> Iterator[Form]:
     )
     yield Form(path="papers", title="登记留存材料", place=place, fields=(listed,))
     held = tuple(one.name for one in desk.agency.held())
+    lost = frozenset(desk.agency.lost())
     if held:
         yield Form(
             path="give-back", title="退还材料", place=place,
             fields=(
                 Field(
                     name="papers", label="退还", input=Input.NAMES, required=True,
-                    choices=ticks(held),
+                    # Nobody gives back by a default what did not arrive: its alert would clear.
+                    choices=tuple((one, f"{one}{_LOST * (one in lost)}") for one in held),
+                    unticked=lost,
                 ),
                 Field(name="signature", label="签收凭据", required=True, hint="如：回执第12号"),
             ),
@@ -93,6 +96,9 @@ def _agent(place: str) -> Form:
             Field(name="phone", label="代办人电话", inside="agent"),
         ),
     )  # fmt: skip
+
+
+_LOST = "（移交时未收到）"
 
 
 def _hand_overs(desk: Desk, place: str) -> Iterator[Form]:

@@ -62,6 +62,8 @@ class Field:
     required: bool = False
     choices: Choices = ()
     """For CHOICE, WINDOW, NAMES and PLACE."""
+    unticked: frozenset[str] = frozenset()
+    """Of required NAMES, which otherwise are ticked at first: what somebody has to tick himself."""
     hint: str = ""
     value: str = ""
     """What stands there at first."""

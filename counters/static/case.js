@@ -1,11 +1,13 @@
 // The page of a case: forms send what people do to the hall; then the page is fetched anew.
 import { api, runClock } from "/static/live.js";
 import { sayError, toast } from "/static/dialogs.js";
+import { untouched } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 import { filled, lineLess, lineMore, pointed, showChange } from "/static/counters/case_fields.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 let renewing = false;
+let left = false;
 setClock(page.now);
 runClock(page.now);
 
@@ -65,10 +67,13 @@ function focusAgain(id) {
 }
 
 // What another desk did meanwhile is seen by whoever comes back to the page.
+addEventListener("blur", () => { left = true; });
 for (const came of ["visibilitychange", "focus"]) {
   addEventListener(came, async () => {
+    left ||= document.hidden;
     // Both are said at once; and without the hall the page stays as it is.
-    if (document.hidden || renewing) return;
+    if (document.hidden || !left || renewing) return;
+    left = false;
     renewing = true;
     await renew().catch(() => {});
     renewing = false;
@@ -80,6 +85,8 @@ export async function renew() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) return location.reload();
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Who comes back with a press on a button has pressed that button.
+  await untouched();
   const old = document.getElementById("case");
   const made = fresh.getElementById("case");
   for (const opened of old.querySelectorAll("details[open][id]")) {

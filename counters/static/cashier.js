@@ -1,6 +1,7 @@
 // The cashier's page: an order is found, the money taken, the till opened and counted.
 import { api, connect, runClock } from "/static/live.js";
 import { askReason, confirmThat, dialogOpen, sayError, toast } from "/static/dialogs.js";
+import { untouched } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 import { addPieces, bodyOf, showCount, showPayment } from "/static/counters/cashier_cash.js";
 import { isIdentity } from "/static/counters/identity.js";
@@ -138,6 +139,7 @@ async function renew() {
     if (answer.redirected) location.reload();
     if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await untouched();
     replace(fresh);
     show();
   } catch {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from hall.domain.commands import Role
 from hall.domain.posts import Post
@@ -61,6 +61,19 @@ def accepted(hall: LiveHall, counter: int, item: str) -> str:
 def deed(hall: LiveHall, case: str, path: str, /, **body: object) -> dict[str, Any]:
     """What a general window's clerk does."""
     return hall.call("POST", f"/cases/{case}/{path}", body, role="counter")
+
+
+def come_back(page: Page, press: Locator | None = None) -> None:
+    """Leave the page and come back, with a press of a button: the page is fetched anew under it."""
+    page.evaluate("dispatchEvent(new Event('blur'))")
+    if press is not None:
+        press.hover()
+        page.mouse.down()
+    with page.expect_event("requestfinished"):
+        page.evaluate("dispatchEvent(new Event('focus'))")
+    if press is not None:
+        page.evaluate("new Promise((drawn) => requestIdleCallback(drawn))")
+        page.mouse.up()
 
 
 def fill(page: Page, opener: str, within: str = "办理", /, **fields: str) -> None:

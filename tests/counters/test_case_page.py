@@ -11,6 +11,8 @@ from hall.service.access import Access, hash_password
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
 from hall.service.new_accounts import NewAccount
+from tests.counters.case_desk import come_back
+from tests.desks import contrast
 from tests.live_hall import LiveHall
 
 pytestmark = pytest.mark.browser
@@ -77,6 +79,20 @@ def test_a_clerk_takes_a_case_from_hand_in_to_acceptance(
     clerk.get_by_role("combobox", name="住所使用证明").select_option("handed_in")
     clerk.get_by_role("button", name="保存清点").click()
     expect(clerk.get_by_text("齐全", exact=True)).to_be_visible()
+    # What the first telling could have named is refused with a word, and then a violation.
+    clerk.get_by_role("combobox", name="公司章程").select_option("missing")
+    clerk.get_by_role("button", name="保存清点").click()
+    expect(clerk.get_by_text("缺 1 件")).to_be_visible()
+    press(clerk, "一次性告知补正")
+    expect(clerk.locator(".toast.bad")).to_contain_text("公司章程")
+    again = clerk.get_by_role("dialog")
+    again.get_by_label("第一次应一并告知").check()
+    again.get_by_role("button", name="一次性告知补正").click()
+    expect(again).to_have_count(0)
+    expect(clerk.get_by_label("办件经过")).to_contain_text("再次告知")
+    clerk.get_by_role("combobox", name="公司章程").select_option("handed_in")
+    clerk.get_by_role("button", name="保存清点").click()
+    expect(clerk.get_by_text("齐全", exact=True)).to_be_visible()
     press(clerk, "受理")
     expect(clerk.get_by_text("承诺时限", exact=True)).to_be_visible()
     expect(clerk.get_by_role("link", name="JH承〔")).to_be_visible()
@@ -92,10 +108,12 @@ def test_what_may_not_be_done_is_not_offered_and_the_hall_refuses_it_all_the_sam
     hall_server.call("POST", f"/cases/{case}/receive", {}, role="counter")
     clerk.get_by_role("button", name="收件", exact=True).click()
     expect(clerk.get_by_text("不能执行此操作（收件）")).to_be_visible()
+    assert contrast(clerk.locator(".toast.bad")) > 4.5
 
 
 def test_whom_the_case_is_for_is_written_down_and_shown(clerk: Page, case: str) -> None:
-    clerk.get_by_label("办理", exact=True).get_by_role("button", name="登记服务对象").click()
+    button = clerk.get_by_label("办理", exact=True).get_by_role("button", name="登记服务对象")
+    come_back(clerk, press=button)
     form = clerk.get_by_role("dialog")
     form.get_by_label("姓名或名称").fill("张伟")
     form.get_by_label("证件号码").fill("110101199003070000")

@@ -58,15 +58,15 @@ def test_two_departments_work_on_their_parts_and_the_third_is_overruled(
     expect(lead.get_by_label("办件经过")).to_contain_text("“企业设立登记”办结：同意登记")
 
     # Whoever comes back to a page sees what another desk did meanwhile.
-    police.evaluate("dispatchEvent(new Event('focus'))")
+    d.come_back(police)
     press(police, seal, "提出不予通过", 理由="印章名称不符")
     expect(seal).to_contain_text("提出不予通过：印章名称不符")
     expect(seal.get_by_role("button", name="裁定不予通过")).to_have_count(0)
-    lead.evaluate("dispatchEvent(new Event('focus'))")
+    d.come_back(lead)
     press(
         lead, part(lead, "公章刻制备案"), "裁定不予通过", 裁定="不采纳，继续办理", 理由="名称已更正"
     )
-    police.evaluate("dispatchEvent(new Event('focus'))")
+    d.come_back(police)
     press(police, seal, "办结环节")
     expect(seal).to_contain_text("已办结")
     parts = desk_hall.call("GET", f"/cases/{case}", role="staff")["parts"]
@@ -150,7 +150,7 @@ def test_what_somebody_is_writing_stays_when_the_case_changes(
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("理由").fill("写了一半")
     d.deed(desk_hall, case, "accept")
-    page.evaluate("dispatchEvent(new Event('focus'))")
+    d.come_back(page)
     expect(dialog.get_by_text("办件刚有变化")).to_be_visible()
     expect(dialog.get_by_label("理由")).to_have_value("写了一半")
     page.keyboard.press("Escape")

@@ -61,6 +61,8 @@ def test_a_day_at_the_cashiers(desks: Desks, desk_hall: LiveHall) -> None:
 
     page.get_by_role("button", name="日结").click()
     dialog = page.get_by_role("dialog")
+    dialog.get_by_label("实点现金（元）").fill("220")
+    expect(dialog.get_by_label("差额原因")).to_be_hidden()
     dialog.get_by_label("实点现金（元）").fill("219.5")
     expect(dialog.get_by_text("短款 0.50")).to_be_visible()
     # Without a reason for the difference nothing is closed.

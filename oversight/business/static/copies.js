@@ -1,6 +1,7 @@
 // Copies one by one: who holds them says that they came.
 import { api, runClock } from "/static/live.js";
 import { sayError, toast } from "/static/dialogs.js";
+import { untouched } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
@@ -26,5 +27,6 @@ async function renew() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) return location.reload();
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await untouched();
   document.getElementById("copies").replaceWith(fresh.getElementById("copies"));
 }

@@ -1,6 +1,7 @@
 // The business section's day: sheets are confirmed in bundles; the page renews itself.
 import { api, connect, runClock } from "/static/live.js";
 import { confirmThat, dialogOpen, sayError, toast } from "/static/dialogs.js";
+import { untouched } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 
 const SETTLED = 4000;
@@ -56,6 +57,7 @@ async function renew() {
     if (answer.redirected) location.reload();
     if (!answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("today");
+    await untouched();
     const open = new Set([...document.querySelectorAll("details[open]")].map(keyOf));
     for (const bundle of fresh.querySelectorAll("details")) bundle.open = open.has(keyOf(bundle));
     const places = [...document.querySelectorAll(".scroll")].map((one) => one.scrollTop);

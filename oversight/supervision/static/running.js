@@ -1,6 +1,7 @@
 // What is in hand and does not stand green, live; and what nobody has seen yet.
 import { api, connect, el, runClock } from "/static/live.js";
 import { sayError } from "/static/dialogs.js";
+import { untouched } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 import { alertItem, caseTable, concerns, drawLights, LIGHTS } from "/static/alerts.js";
 
@@ -39,6 +40,7 @@ function soon() {
 async function look() {
   try {
     state = await api("GET", "/supervision");
+    await untouched();
     setClock(state.at);
     draw();
   } catch (error) {
