@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 from counters.boxes import Boxes
+from counters.doubts import Doubt, Doubts
 from counters.keys import ApiCall, Meaning, call_of, meanings
 from counters.lanes import Lanes
 from counters.stuck import StuckKeys, Verdict
@@ -42,6 +43,8 @@ class Bus:
     meanings: Mapping[str, Meaning]
     stuck: StuckKeys = field(default_factory=StuckKeys)
     """Used in the keypad's own thread."""
+    doubts: Doubts = field(default_factory=Doubts)
+    """Likewise."""
 
     @property
     def units_by_counter(self) -> Mapping[int, int]:
@@ -60,6 +63,8 @@ class Press:
     """By the monotonic clock; later it is not carried out."""
     id: str
     """What the hall knows the press by, however often it is sent."""
+    doubt: Doubt | None
+    """What has to be settled before it is carried out."""
 
 
 class CounterStation:
@@ -136,15 +141,16 @@ class CounterStation:
             return
         now = time.monotonic()
         verdict = bus.stuck.press(press.unit, press.key, self._clock())
-        if verdict is not Verdict.COUNTS:
-            if verdict is Verdict.JAMMED:
-                bus.boxes.signal(press.unit, Signal.REFUSED)
+        doubt = bus.doubts.about(press.unit, press.key, verdict)
+        if verdict is Verdict.JAMMED:
+            bus.boxes.signal(press.unit, Signal.REFUSED)
+        if verdict in {Verdict.JAMMED, Verdict.MUTED}:
             return
         taken = self._presses.put(
             counter,
             Press(
                 bus=bus, unit=press.unit, key=press.key, id=new_key(),
-                until=now + PRESS_SECONDS,
+                until=now + PRESS_SECONDS, doubt=doubt,
             ),
         )  # fmt: skip
         if taken:
@@ -156,6 +162,8 @@ class CounterStation:
 
     def _work(self, counter: int, press: Press) -> None:
         """In the window's own thread."""
+        if press.doubt is not None and not press.doubt.press_counts():
+            return
         meaning = press.bus.meanings.get(press.key, Meaning.IGNORE)
         with self._lock:
             call = call_of(meaning, counter, paused=self._windows.paused(counter))

@@ -180,11 +180,14 @@ class DisplayStation:
         events.follow("/display", snapshot=self._snapshot, event=self._event)
 
     def start(self) -> None:
-        """Begin to speak and to show."""
-        for voice in self._voices:
-            voice.serve(self._supervisor, self._open_voice)
+        """Begin to show."""
         for sign in self._signs:
             sign.serve(self._supervisor, self._open_sign)
+
+    def speak(self) -> None:
+        """Begin to announce; once, at any time. Calls made before are not announced."""
+        for voice in self._voices:
+            voice.serve(self._supervisor, self._open_voice)
 
     def _snapshot(self, board: Data) -> None:
         self._windows = signs.windows(board)

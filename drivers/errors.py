@@ -11,7 +11,8 @@
         ├── DeviceTimeout     it did not take or give bytes in time
         └── DeviceRefused     it answered, and the answer is no
             ├── PaperOut
-            └── CoverOpen
+            ├── CoverOpen
+            └── PrinterSilent
 
 Every error carries a stable ``code``; the sentence is for the person who stands at the device.
 """
@@ -89,3 +90,9 @@ class CoverOpen(DeviceRefused):
     """The printer's cover is open; nothing of the job was sent."""
 
     code = "printer.cover_open"
+
+
+class PrinterSilent(DeviceRefused):
+    """It used to answer and answers no more; nothing of the job was sent."""
+
+    code = "printer.silent"

@@ -164,11 +164,17 @@ class CandidPrinter(TicketPrinter, Protocol):
     def missing(self) -> str:
         """The characters of the last slip that came out as 〓; empty when all were printed."""
 
+    @property
+    def silences(self) -> int:
+        """How many times in a row it was asked how it is and said nothing at all; 0 while it
+        answers, and of a printer that is not expected to.
+        """
+
     def confirmed_late(self) -> tuple[str, ...]:
         """The jobs whose outcome was unknown and that were confirmed since, told once."""
 
     def concern(self) -> Concern | None:
-        """What of its last status somebody should look after: little paper, no answers."""
+        """What somebody should look after: little paper, no answers, a slip not confirmed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from drivers.errors import DeviceRefused
 from drivers.health import Concern
 from drivers.ports import CandidPrinter, PrintOutcome, Slip, TicketPrinter
-from drivers.printers.escpos import require_ready
+from drivers.printers.readiness import require_ready
 from hall.config.settings import TICKET_TEMPLATE
 from kiosk.notice_slips import notice_slip_of
 from kiosk.receipt_slips import receipt_slip_of, refund_slip_of
@@ -80,7 +80,8 @@ def why_unknown(printer: TicketPrinter) -> str:
         require_ready(printer.status())
     except DeviceRefused as error:
         return f"{error}；恢复后打印机会把这张打完，先不要补打"
-    return ""
+    silent = isinstance(printer, CandidPrinter) and printer.silences
+    return "打印机没有回答，请先看是否已出纸，再补打" if silent else ""
 
 
 def what_is_missing(printer: TicketPrinter) -> str:

@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from drivers.errors import DeviceError, DriverError
+from drivers.errors import DeviceError, DriverError, PrinterSilent
 from drivers.health import Concern
 from drivers.ports import CandidPrinter, PrinterStatus, PrintOutcome, TicketPrinter
-from drivers.printers.escpos import require_ready
+from drivers.printers.readiness import MUTE_AFTER, require_ready
 from drivers.supervisor import Drop, Job, Supervisor, WorkQueue
 from hall.client.calls import ClientRefused, HallClient, HallUnreachable, new_key
 from hall.client.events import Data, HallEvents, LiveEvent
@@ -30,7 +30,7 @@ CLAIM_SECONDS: Final = 3.0
 DOUBTFUL_AT_MOST: Final = 64
 """Slips that may still turn out to be printed; of a printer that never says so, the last ones."""
 SILENT_SECONDS: Final = 30.0
-"""A printer that swallowed a slip and says nothing gets the next one only after so long."""
+"""A printer that took no more bytes and never said a word gets the next slip only after so long."""
 CHECK_SECONDS: Final = 2.0
 """How often an idle printer is asked how it is."""
 _OUTCOMES: Final = {PrintOutcome.CONFIRMED: "printed", PrintOutcome.UNKNOWN: "unknown"}
@@ -41,21 +41,20 @@ OpenPrinter = Callable[[DeviceSettings], TicketPrinter]
 class SlipWriter:
     """The one who prints on one printer. Its work runs in the printer's own thread."""
 
-    def __init__(
-        self, client: HallClient, name: str, kiosk: str, maker: SlipMaker, *, first: bool
-    ) -> None:
-        """``first``: the first printer of its kiosk here, which asks what was under way before."""
+    def __init__(self, client: HallClient, name: str, kiosk: str, maker: SlipMaker) -> None:
+        """``name``: the printer's."""
         self.kiosk = kiosk
         self._client = client
         self._name = name
         self._maker = maker
-        self._restarted = first
+        self._restarted = True
         self._queue: WorkQueue[TicketPrinter] | None = None
         self._claim_key: str | None = None
         self._reports = SlipReports(client, name)
         self._owed = False
         self._stopping = False
         self._doubted_until = 0.0
+        self._speaks = False
         self._doubtful: dict[str, Mapping[str, Any]] = {}
 
     def serve(
@@ -95,11 +94,28 @@ class SlipWriter:
         return self._concern(printer)
 
     def _look(self, printer: TicketPrinter) -> PrinterStatus:
-        """How it is now. Raises DeviceRefused when it cannot print."""
+        """How it is now. Raises DeviceRefused when it cannot print, or answers no more."""
         status = printer.status()
         self._settle_late(printer)
         require_ready(status)
+        if isinstance(printer, CandidPrinter):
+            self._speaks = self._speaks or not printer.silences
+            if self._speaks and printer.silences >= MUTE_AFTER:
+                raise PrinterSilent(
+                    "打印机不再回答，请看电源和连线，号票先不发给它；改成单向连接的请写 "
+                    'confirm = "none" it answers no more'
+                )
         return status
+
+    def _may_take_one(self, printer: TicketPrinter, status: PrinterStatus) -> bool:
+        """Whether a slip that is sent now has not vanished for all we know.
+
+        One that never says a word, behind a one-way cable, is sent slips all the same. One that
+        used to answer is not: switched off it would swallow number after number.
+        """
+        if isinstance(printer, CandidPrinter) and printer.silences and self._speaks:
+            return False
+        return status.online is not None or time.monotonic() >= self._doubted_until
 
     def _settle_late(self, printer: TicketPrinter) -> None:
         """Slips whose fate was unknown came out after all: there was paper again."""
@@ -126,7 +142,7 @@ class SlipWriter:
         while not self._stopping:
             # Asked before claiming: while there is no paper the spool is left in peace.
             status = self._look(printer)
-            if status.online is None and time.monotonic() < self._doubted_until:
+            if not self._may_take_one(printer, status):
                 break
             try:
                 self._reports.hand_in()
@@ -140,6 +156,9 @@ class SlipWriter:
                 break
             if not slips:
                 self._owed = False
+                break
+            if not self._may_take_one(printer, status):
+                self._give_back(slips, "the printer does not answer")
                 break
             self._print_batch(printer, slips)
         return self._concern(printer)
@@ -192,7 +211,9 @@ class SlipWriter:
         if self._claim_key is None:
             self._claim_key = new_key()
         # One at a time: what a station holds when it dies is on nobody's paper for certain.
-        body = {"kiosk": self.kiosk, "limit": 1, "restarted": self._restarted}
+        body = {
+            "kiosk": self.kiosk, "printer": self._name, "limit": 1, "restarted": self._restarted,
+        }  # fmt: skip
         try:
             answer = self._client.post(
                 "/slips/claim", body, key=self._claim_key, within_seconds=CLAIM_SECONDS
@@ -202,6 +223,8 @@ class SlipWriter:
                 self._claim_key = None
             raise
         self._claim_key, self._restarted = None, False
+        # It answered before this station was started: switched off since, perhaps.
+        self._speaks = self._speaks or bool(answer.get("confirms"))
         slips: Sequence[Mapping[str, Any]] = answer["slips"]
         return slips
 
@@ -227,13 +250,10 @@ class KioskStation:
         self._supervisor = supervisor
         self._open_printer = open_printer
         self._writers: list[tuple[DeviceSettings, SlipWriter]] = []
-        kiosks: set[str] = set()
         for device in devices:
             if device.kind is DeviceKind.PRINTER and device.kiosk is not None:
-                first = device.kiosk not in kiosks
-                kiosks.add(device.kiosk)
                 maker = SlipMaker(made_by, device.template)
-                writer = SlipWriter(client, device.name, device.kiosk, maker, first=first)
+                writer = SlipWriter(client, device.name, device.kiosk, maker)
                 self._writers.append((device, writer))
         events.follow("/kiosk", snapshot=self._snapshot, event=self._event)
 

@@ -3,6 +3,10 @@
 A process id names its slip. The answer to a barrier (GS r) names nobody: an early slip's may come
 when a later one's is expected, or never. So behind a slip stand as many barriers as may still be
 answered for earlier ones, and one more.
+
+One byte is little to go by. Answers to barriers count only when nothing but what printers say came
+since the slip was sent, and when no more of them came than there were questions: of a line that is
+garbled, at a wrong speed say, every byte might be an answer that nobody gave.
 """
 
 from __future__ import annotations
@@ -22,7 +26,11 @@ class _Awaited:
     job: str
     process_id: bytes | None = None
     barriers: int = 0
-    """How many answers are still to come until it is surely on paper."""
+    """How many answers have to come until it is surely on paper."""
+    answers: int = 0
+    """How many came."""
+    doubtful: bool = False
+    """Whether something came that no printer says."""
 
 
 class Confirmations:
@@ -50,16 +58,41 @@ class Confirmations:
 
     def give_up(self) -> None:
         """The awaited slip is no longer expected, though answers to its barriers may come."""
-        unanswered = 0 if self._awaited is None else self._awaited.barriers
+        unanswered = 0
+        if self._awaited is not None:
+            heard = 0 if self._awaited.doubtful else self._awaited.answers
+            unanswered = max(0, self._awaited.barriers - heard)
         self._strays = min(unanswered, STRAYS_COUNTED)
         self._awaited = None
 
     def barrier_answered(self) -> None:
-        """One GS r was worked off."""
-        if self._awaited is None or self._awaited.process_id is not None:
+        """One GS r was worked off, it seems; :meth:`settle` says whether that is to be believed."""
+        if self._awaited is not None:
+            self._awaited.answers += 1
+
+    def garbled(self) -> None:
+        """Something came that no printer says: whatever came with it may be garbage too."""
+        if self._awaited is not None:
+            self._awaited.doubtful = True
+
+    @property
+    def settling(self) -> bool:
+        """Whether the awaited slip has its answers, and the line should now be still."""
+        awaited = self._awaited
+        return (
+            awaited is not None
+            and awaited.process_id is None
+            and awaited.answers >= awaited.barriers
+            and not awaited.doubtful
+        )
+
+    def settle(self) -> None:
+        """The line is still: the awaited slip is confirmed if its answers can be believed."""
+        if self._awaited is None or not self.settling:
             return
-        self._awaited.barriers -= 1
-        if not self._awaited.barriers:
+        if self._awaited.answers > self._awaited.barriers + self._strays:
+            self._awaited.doubtful = True
+        else:
             self._confirm(self._awaited)
 
     def id_answered(self, process_id: bytes) -> None:

@@ -15,13 +15,14 @@ import time
 from typing import Self
 
 from drivers.configuration import DeviceConfig, option_settings
-from drivers.errors import CoverOpen, DeviceConfigError, DeviceRefused, PaperOut
+from drivers.errors import DeviceConfigError
 from drivers.health import Concern
 from drivers.ports import Paper, PrinterPort, PrinterStatus, PrintOutcome, Slip, Wire
 from drivers.printers import replies
 from drivers.printers.confirmations import Confirmations
 from drivers.printers.encoding import encode_slip
 from drivers.printers.options import Confirm, EscposSettings
+from drivers.printers.readiness import MUTE_AFTER, require_ready
 from drivers.printers.symbols import cut_bytes
 from drivers.wires import open_wire, plan_wire
 
@@ -31,26 +32,10 @@ _LATE_SECONDS = 0.3
 """How long answers to earlier questions are waited for once one of them has come."""
 
 _QUIET_SECONDS = 0.02
+"""A reply that came in part goes on within this time, and so does garbage."""
 _LOOK_SECONDS = 1.0
 """How often a printer that owes a confirmation is asked whether something holds it up."""
-_MUTE_AFTER = 3
-"""Enquiries without a word before a printer counts as mute; one may be lost."""
 _DRAINED_READS = 64
-
-
-def require_ready(status: PrinterStatus) -> None:
-    """Raises CoverOpen, PaperOut or DeviceRefused when the printer says it cannot print now.
-
-    What it does not say is not held against it.
-    """
-    if status.cover_open:
-        raise CoverOpen("打印机盖子没有关好 the printer's cover is open")
-    if status.paper is Paper.OUT:
-        raise PaperOut("打印机缺纸，请换纸 the printer is out of paper")
-    if status.cutter_fault:
-        raise DeviceRefused("打印机切刀卡住 the printer's cutter is jammed")
-    if status.online is False:
-        raise DeviceRefused("打印机未就绪 the printer is off-line")
 
 
 class EscposPrinter:
@@ -69,6 +54,8 @@ class EscposPrinter:
         self._missing = ""
         self._unanswered = 0
         self._silences = 0
+        self._spoke = False
+        self._unconfirmed = False
         self._automatic = PrinterStatus()
         # Loads python-escpos now, so that the first citizen of the day does not wait for it.
         cut_bytes(self._settings.layout.cut)
@@ -100,6 +87,10 @@ class EscposPrinter:
         """The characters of the last slip that came out as 〓."""
         return self._missing
 
+    @property
+    def silences(self) -> int:
+        return 0 if self._settings.confirm is Confirm.NONE else self._silences
+
     def status(self) -> PrinterStatus:
         with self._turn:
             return self._enquire()
@@ -122,8 +113,10 @@ class EscposPrinter:
             return outcome
 
     def concern(self) -> Concern | None:
-        """Little paper, or no answer to several questions in a row where answers are expected."""
-        if self._silences >= _MUTE_AFTER and self._settings.confirm is not Confirm.NONE:
+        """No answer to several questions in a row where answers are expected, little paper, or a
+        last slip that it did not confirm.
+        """
+        if self.silences >= MUTE_AFTER:
             return Concern(
                 "printer.mute",
                 '打印机不回答，纸张和打印结果不明；单向连接请写 confirm = "none" '
@@ -131,6 +124,12 @@ class EscposPrinter:
             )
         if self._paper is Paper.LOW:
             return Concern("printer.paper_low", "纸快用完了，请准备换纸 the paper is near its end")
+        if self._unconfirmed:
+            return Concern(
+                "printer.unconfirmed",
+                '上一张号票没有得到打印机的确认，请看是否已出纸；总是这样请写 confirm = "none" '
+                "the last slip was not confirmed",
+            )
         return None
 
     def confirmed_late(self) -> tuple[str, ...]:
@@ -139,7 +138,9 @@ class EscposPrinter:
         Example scenario: the paper ended amid a slip, and it came out when there was paper again.
         """
         with self._turn:
-            return self._slips.take_all()
+            late = self._slips.take_all()
+            self._unconfirmed = self._unconfirmed and not late
+            return late
 
     def close(self) -> None:
         self._wire.close()
@@ -166,6 +167,7 @@ class EscposPrinter:
             deadline = time.monotonic() + self._settings.confirm_seconds
             while self._slips.awaited and (left := deadline - time.monotonic()) > 0:
                 self._hear(self._wire.read(left))
+                self._settle()
         self._held_up = False
         self._slips.give_up()
 
@@ -173,13 +175,14 @@ class EscposPrinter:
         deadline = time.monotonic() + self._settings.confirm_seconds
         while self._slips.awaited and (left := deadline - time.monotonic()) > 0:
             self._hear(self._wire.read(min(left, _LOOK_SECONDS)))
-            if self._slips.take(job):
-                return PrintOutcome.CONFIRMED
+            self._settle()
+            if not self._slips.awaited:
+                break
             if left > _LOOK_SECONDS and self._is_stopped():
                 # It waits for paper or for a hand: that may take longer than anybody stands here.
                 break
-        if self._slips.awaited:
-            self._is_stopped()
+        stopped = self._slips.awaited and self._is_stopped()
+        self._unconfirmed = self._slips.awaited and not stopped
         return PrintOutcome.CONFIRMED if self._slips.take(job) else PrintOutcome.UNKNOWN
 
     def _is_stopped(self) -> bool:
@@ -204,6 +207,7 @@ class EscposPrinter:
                 cause = self._ask(3)
                 if cause is not None:
                     asked = replies.merged(asked, replies.error_answer(cause))
+        self._settle()
         status = replies.merged(self._automatic, asked)
         if status == PrinterStatus() and isinstance(self._wire, PrinterPort):
             bits = self._wire.port_status()
@@ -211,7 +215,9 @@ class EscposPrinter:
         stopped = status.online is False or status.paper is Paper.OUT or status.cover_open
         if stopped and self._slips.awaited:
             self._held_up = True
-        self._silences = self._silences + 1 if status == PrinterStatus() else 0
+        # A late answer to an earlier question is a word too.
+        spoke, self._spoke = self._spoke or status != PrinterStatus(), False
+        self._silences = 0 if spoke else self._silences + 1
         self._tell_paper(status.paper)
         return status
 
@@ -246,16 +252,32 @@ class EscposPrinter:
             if not data:
                 break
             self._hear(data)
-        self._parser.reset()
+        if self._parser.midway:
+            # What may still come of it would look like other replies.
+            self._slips.garbled()
+            self._parser.reset()
+
+    def _settle(self) -> None:
+        """Believe the answers to barriers only if they are all that the line brings: a printer
+        has said its word then, and garbage goes on.
+        """
+        for _ in range(_DRAINED_READS):
+            if not self._slips.settling or not (data := self._wire.read(_QUIET_SECONDS)):
+                break
+            self._hear(data)
+        self._slips.settle()
 
     def _hear(self, data: bytes) -> list[replies.Reply]:
         """The replies in the data; those that nobody need wait for are noted here."""
         heard = self._parser.feed(data)
+        self._spoke = self._spoke or any(not isinstance(one, replies.Noise) for one in heard)
         for reply in heard:
             if isinstance(reply, replies.AutomaticStatus):
                 self._automatic = replies.automatic_answer(reply.data)
-            elif isinstance(reply, replies.QueuedReply):
+            elif isinstance(reply, replies.QueuedReply) and replies.is_about_paper(reply.bits):
                 self._slips.barrier_answered()
+            elif isinstance(reply, (replies.QueuedReply, replies.Noise, replies.OtherBlock)):
+                self._slips.garbled()
             elif isinstance(reply, replies.ProcessDone):
                 self._slips.id_answered(reply.process_id)
             elif isinstance(reply, replies.RealTimeReply) and self._unanswered:

@@ -3,12 +3,14 @@
     DLE EOT n    0xx1xx10                       one byte, on request
     ASB          0xx1xx00 then three 0xx0xxxx   four bytes, of its own accord
     GS r n       0xx0xxxx                       one byte, in turn with the print data
+    GS r 1       0xx0eenn                       of these: ee end of paper, nn near its end
     GS ( H       37 22 d1 d2 d3 d4 00           the process id of data that is now printed
     other block  37 or 5F, text, 00             ignored, but read to its end
     XON, XOFF    11, 13                         flow control; even amid others
     anything else is noise
 
-A single byte of GS r's pattern is noise-prone: it means something only to who waits for it.
+A single byte of GS r's pattern is noise-prone: it means something only to who waits for it, and
+only when its pairs agree (:func:`is_about_paper`).
 """
 
 from __future__ import annotations
@@ -146,6 +148,15 @@ def _block(data: bytes) -> Reply:
     if len(data) == 7 and data.startswith(b"\x37\x22"):
         return ProcessDone(data[2:6])
     return OtherBlock(data)
+
+
+def is_about_paper(bits: int) -> bool:
+    """Whether this may be an answer to GS r 1, and not to another GS r or GS I, or garbage.
+
+    Bits 0 and 1 are one sensor, 2 and 3 another, so each pair is alike; 4 and 7 are 0; 5 and 6
+    are reserved and may be anything (Epson's ``gs_lr``).
+    """
+    return bits & 0x90 == 0 and bits & 0x03 in (0x00, 0x03) and bits & 0x0C in (0x00, 0x0C)
 
 
 def printer_answer(bits: int) -> PrinterStatus:

@@ -60,6 +60,7 @@ class DescriptorWire:
             while True:
                 self._refuse_if_closed()
                 if not self._wait(select.POLLIN, deadline):
+                    self._note_silence()
                     return b""
                 self._refuse_if_closed()
                 try:
@@ -82,6 +83,11 @@ class DescriptorWire:
                 self._release()
                 os.close(self._waker)
                 os.close(self._wake_end)
+
+    def _note_silence(self) -> None:
+        """Nothing came in time. Raises DeviceGone where the wire itself knows that nobody is there
+        any more.
+        """
 
     def _release(self) -> None:
         """Give the descriptor back. Called once, with no reader or writer inside."""

@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drivers.configuration import Address
-from drivers.errors import DeviceGone
+from drivers.errors import DeviceGone, DeviceNotFound
+from drivers.plugged.names import require_its_name
 from drivers.ports import Wire
 from drivers.wires.descriptor import OS_ERRORS, WRITE_SECONDS, DescriptorWire
 from drivers.wires.opening import refusal
@@ -108,6 +109,11 @@ def plan(address: Address) -> Callable[[], Wire]:
             descriptor, mute = _open(address.path)
         except OSError as error:
             raise refusal(address.text, error) from error
+        try:
+            require_its_name(address.text, address.path, os.fstat(descriptor).st_rdev)
+        except DeviceNotFound:
+            os.close(descriptor)
+            raise
         return NodeWire(address.text, descriptor, mute=mute, write_seconds=write_seconds)
 
     return connect

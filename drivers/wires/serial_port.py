@@ -3,17 +3,23 @@
 Parameters: ``baud`` (9600), ``bits`` 5 to 8 (8), ``parity`` N, E or O (N), ``stop`` 1 or 2 (1),
 ``flow`` none, xonxoff or rtscts (none), ``write_timeout`` in seconds (5).
 Name the port by ``/dev/serial/by-id/...``: the number in ttyUSB0 changes when plugs do.
+
+A break, which a device whose power goes leaves on the line, is left out: read as a byte it would be
+0x00, and to a printer's driver that is an answer.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import termios
 from collections.abc import Callable
 
 import serial
 
 from drivers.configuration import Address
+from drivers.errors import DeviceNotFound
+from drivers.plugged.names import require_its_name
 from drivers.ports import Wire
 from drivers.wires.descriptor import OS_ERRORS, WRITE_SECONDS, DescriptorWire
 from drivers.wires.opening import refusal
@@ -67,6 +73,22 @@ def plan(address: Address) -> Callable[[], Wire]:
             )
         except OS_ERRORS as error:
             raise refusal(address.text, error) from error
+        try:
+            require_its_name(address.text, address.path, os.fstat(port.fileno()).st_rdev)
+            _leave_out_breaks(port.fileno())
+        except OS_ERRORS as error:
+            port.close()
+            raise refusal(address.text, error) from error
+        except DeviceNotFound:
+            port.close()
+            raise
         return SerialWire(address.text, port, write_seconds=write_seconds)
 
     return connect
+
+
+def _leave_out_breaks(descriptor: int) -> None:
+    """Left to itself the kernel hands out a break as a zero."""
+    settings = termios.tcgetattr(descriptor)
+    settings[0] |= termios.IGNBRK
+    termios.tcsetattr(descriptor, termios.TCSANOW, settings)

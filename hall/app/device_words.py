@@ -44,6 +44,7 @@ STATES: Final = {
     "warning": "提醒",
     "offline": "离线",
     "fault": "故障",
+    "unknown": "未知",
 }
 _PAPERS: Final = {
     Paper.OK: "有纸",

@@ -19,6 +19,7 @@ from drivers.simulation import BENCH
 from drivers.supervisor import DeviceHealth, Supervisor
 from hall.app.driver_configs import voice_problems
 from hall.app.heartbeat import Heartbeat
+from hall.app.one_voice import OneVoice
 from hall.app.overhearing import heard_config
 from hall.app.scanners import Scanners
 from hall.app.showroom import Showroom
@@ -51,14 +52,20 @@ class Station:
         url: str,
         token: str,
         templates: SlipTemplates | None = None,
+        word: OneVoice | None = None,
     ) -> None:
-        """``templates``: the hall's own slips.
+        """``templates``: the hall's own slips. ``word``: by which it speaks; None: its voices are
+        another process's.
 
         Raises DeviceConfigError or DriverNotFound for a device that cannot be driven so.
         """
         self._name = name
+        self._word = word
         self._devices = {
-            device.name: device for role in roles for device in settings.devices_of(name, role)
+            device.name: device
+            for role in roles
+            for device in settings.devices_of(name, role)
+            if word is not None or device.kind is not DeviceKind.VOICE
         }
         for device in self._devices.values():
             _check(device)
@@ -80,7 +87,7 @@ class Station:
             self._counters = CounterStation(
                 self._client, self._events, self._supervisor, devices, _open_keypad
             )
-        if StationRole.DISPLAY in roles:
+        if {StationRole.DISPLAY, StationRole.VOICE} & set(roles):
             self._display = DisplayStation(
                 self._events, self._supervisor, devices, _open_voice, _open_sign,
                 lambda: datetime.now(settings.hall.timezone).time(),
@@ -100,6 +107,8 @@ class Station:
                 logger.info("工作站 station %s: %d 台设备 devices", self._name, len(self._devices))
                 ready()
             self._showroom.link(there=there)
+            if there:
+                self._reports.tell_again()
 
         self._events.on_link(link)
         self._reports.start()
@@ -107,13 +116,23 @@ class Station:
         for part in (self._kiosk, self._counters, self._display, self._scanners):
             if part is not None:
                 part.start()
+        self._ask_for_the_word()
         self._events.start()
         try:
             heart = Heartbeat()
             heart.ready()
-            heart.beat_until(stopped, lambda: self._events.alive and self._supervisor.alive)
+            heart.beat_until(stopped, self._alive)
         finally:
             self._stop()
+
+    def _ask_for_the_word(self) -> None:
+        voices = any(one.kind is DeviceKind.VOICE for one in self._devices.values())
+        if voices and self._word is not None and self._display is not None:
+            self._word.begin(self._display.speak)
+
+    def _alive(self) -> bool:
+        speaks = self._word is None or self._word.alive
+        return speaks and self._events.alive and self._supervisor.alive
 
     def _introduce(self) -> None:
         try:
@@ -135,7 +154,12 @@ class Station:
             self._kiosk.stop()
         if self._counters is not None:
             self._counters.stop(STOP_SECONDS / 4)
+        if self._word is not None:
+            self._word.no_more()
         self._supervisor.stop(STOP_SECONDS)
+        if self._word is not None:
+            # Only now is its last sentence over.
+            self._word.give_up()
         self._reports.close(STOP_SECONDS / 4)
         self._showroom.close()
         self._events.close(STOP_SECONDS / 4)

@@ -16,10 +16,6 @@ from hall.web.problems import restored
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 8
-"""Calls under way: phones' commands are few, and the hall has windows to serve."""
-WAITING_AT_MOST = 64
-"""Phones that wait for an answer; the next one is told at once that there is none to be had."""
 WITHIN_SECONDS = 5.0
 """Long enough for a hall that is started again; a page's own patience is 8 seconds."""
 
@@ -27,10 +23,22 @@ WITHIN_SECONDS = 5.0
 class ToHall:
     """Hands calls over; one a process, used on the hub's thread."""
 
-    def __init__(self, url: str, token: str, *, within_seconds: float = WITHIN_SECONDS) -> None:
-        """Raises ValueError for what is no URL."""
-        self._client = HallClient(url, token, connections=AT_ONCE)
-        self._pool = ThreadPool(AT_ONCE)
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        at_once: int,
+        waiting: int,
+        within_seconds: float = WITHIN_SECONDS,
+    ) -> None:
+        """``at_once`` calls are under way, ``waiting`` phones wait for an answer, at the most.
+
+        Raises ValueError for what is no URL.
+        """
+        self._client = HallClient(url, token, connections=at_once)
+        self._pool = ThreadPool(at_once)
+        self._most = waiting
         self._within_seconds = within_seconds
         self._waiting = 0
 
@@ -38,7 +46,7 @@ class ToHall:
         self, path: str, body: Mapping[str, object], *, key: str | None, address: str
     ) -> Body:
         """The hall's answer to a POST. Raises the HallError it refused with, or HallAway."""
-        if self._waiting >= WAITING_AT_MOST:
+        if self._waiting >= self._most:
             raise HallAway
         self._waiting += 1
         try:

@@ -24,6 +24,7 @@ from hall.store import catalog as stored
 _TOKEN_ROLES = tuple(role.value for role in Role if role is not Role.HALL)
 _USER_ROLES = (Role.COUNTER.value, Role.STAFF.value, Role.ADMIN.value)
 _POSTS = tuple(post.value for post in Post)
+OWN, ALL = _CASES = ("own", "all")
 
 
 def _posts_option(help_: str, *, required: bool = False) -> Callable[[F], F]:
@@ -56,9 +57,16 @@ def token() -> None:
 @click.option("--role", type=click.Choice(_TOKEN_ROLES), required=True)
 @click.option("--name", required=True, help="What it is for; unique.")
 @_posts_option("What it speaks for; repeatable. Default: all that the role may.")
-def create_token(directory: Path, role: str, name: str, posts: tuple[str, ...]) -> None:
+@click.option(
+    "--cases", type=click.Choice(_CASES), default=OWN, show_default=True,
+    help="For whose applicants an integration speaks: those of the cases that it opened or"
+    " continued with a proof, or of all.",
+)  # fmt: skip
+def create_token(directory: Path, role: str, name: str, posts: tuple[str, ...], cases: str) -> None:
     """Print a new token; it is shown this once."""
-    click.echo(_access(directory).create_token(Role(role), name, _held(posts)))
+    access = _access(directory)
+    all_cases = cases == ALL
+    click.echo(access.create_token(Role(role), name, _held(posts), all_cases=all_cases))
 
 
 @token.command("revoke")
@@ -74,10 +82,16 @@ def revoke_token(directory: Path, name: str) -> None:
 @token.command("list")
 @data_option
 def list_tokens(directory: Path) -> None:
-    """Living tokens by name; the keys themselves are not kept."""
+    """Living tokens by name and what each speaks for; the keys themselves are not kept."""
     with closing(database.open_reader(database_of(directory))) as reader:
         for found in accounts.tokens(reader):
-            click.echo(f"{found.role}\t{found.name}\t{_listed(found.posts)}")
+            click.echo(f"{found.role}\t{found.name}\t{_speaks_for(found)}")
+
+
+def _speaks_for(found: accounts.Token) -> str:
+    if found.role != Role.INTEGRATION:
+        return _listed(found.posts)
+    return f"cases:{ALL if found.all_cases else OWN}"
 
 
 @click.group()

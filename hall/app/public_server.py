@@ -16,10 +16,11 @@ from display import phones
 from hall.app.addresses import phones_url, url_of
 from hall.app.handing import ToHall
 from hall.app.terms import terms_of
+from hall.config.public_settings import PublicLimits
 from hall.config.settings import Settings
 from hall.service.onlooker import Onlooker
 from hall.service.waking import Ear, make_folder
-from hall.web.crowd import CONNECTIONS, Crowd, serve_crowd
+from hall.web.crowd import Crowd, Patience, serve_crowd
 from hall.web.draining import Draining
 from hall.web.public_app import PublicApplication
 from hall.web.server import listen
@@ -66,11 +67,18 @@ def run(
         trouble.append(error)
         stopped.set()
 
-    to_hall = ToHall(*hall)
+    public = settings.public
+    limits = PublicLimits() if public is None else public.limits
+    to_hall = ToHall(*hall, at_once=limits.commands_at_once, waiting=limits.commands_waiting)
     application = PublicApplication(onlooker, settings, to_hall, phones.register)
     draining = Draining(application.wsgi)
-    proxies = () if settings.public is None else settings.public.proxies
-    server = serve_crowd(listener, draining, Crowd(proxies, most=connections_at_most()))
+    crowd = Crowd(
+        () if public is None else public.proxies,
+        most=connections_at_most(limits.connections),
+        from_one=limits.connections_from_one,
+    )
+    patience = Patience(head=limits.head_seconds, body=limits.body_seconds)
+    server = serve_crowd(listener, draining, crowd, patience)
     tail = Tail(onlooker, ear, application.live.publish, lost)
     watchdog = Watchdog(lambda: tail.alive)
     try:
@@ -92,11 +100,16 @@ def run(
     return os.EX_TEMPFAIL if trouble else os.EX_OK
 
 
-def connections_at_most() -> int:
-    """As many phones as the process may have descriptors for, which it first raises."""
+def connections_at_most(connections: int) -> int:
+    """So many, or as many as the process may have descriptors for, which it first raises."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + OTHER_FILES
+    wanted = connections + OTHER_FILES
     most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return min(CONNECTIONS, most - OTHER_FILES)
+    if most < wanted:
+        logger.warning(
+            "%d connections instead of %d: the system allows no more open files (LimitNOFILE)",
+            most - OTHER_FILES, connections,
+        )  # fmt: skip
+    return most - OTHER_FILES

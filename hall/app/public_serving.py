@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
 import click
 
-from hall.app.options import config_option, data_option
+from hall.app.options import SETTINGS, config_option, data_option
 from hall.app.output import fail, log_to_stderr
 from hall.app.stations import own_url, read_token, sound_settings
+from hall.config.problems import ConfigErrors
+from hall.config.public_file import read_public_file
 from hall.config.settings import Settings
 from hall.domain.errors import DatabaseBehind
 from hall.service.hall import DATABASE
@@ -40,7 +43,7 @@ def public(
 ) -> None:
     """Serve citizens' phones alone: reads the database, hands commands to the hall."""
     log_to_stderr(verbose=verbose)
-    settings = sound_settings(directory, config)
+    settings = _settings(directory, config)
     where = _where(settings, host, port)
     token = read_token(token_file or directory / TOKEN_FILE, "citizen")
     from hall.app import public_server
@@ -58,6 +61,17 @@ def public(
         fail(f"数据库现在不能读（{error}）：大厅可能没有运行，或本用户不能读取 {directory}。")
     if status:
         raise SystemExit(status)
+
+
+def _settings(directory: Path, config: Path | None) -> Settings:
+    """By hall.toml where it may be read, else by what the hall wrote for this process."""
+    path = directory / SETTINGS
+    if config is not None or not path.exists() or os.access(path, os.R_OK):
+        return sound_settings(directory, config)
+    try:
+        return read_public_file(directory)
+    except ConfigErrors as error:
+        fail(str(error))
 
 
 def _where(settings: Settings, host: str | None, port: int | None) -> tuple[str, int]:

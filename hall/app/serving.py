@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from hall.app.initial import is_lost
-from hall.app.options import config_option, data_option, database_of, settings_of
+from hall.app.options import SETTINGS, config_option, data_option, database_of, settings_of
 from hall.app.output import fail, log_to_stderr
 
 
@@ -30,7 +30,10 @@ def serve(
         )
     database_of(directory, behind=True)
     from hall.app import server
+    from hall.app.sharing import let_public_know
 
+    if settings.public is not None:
+        let_public_know(config or directory / SETTINGS, directory)
     chosen_host = settings.server.host if host is None else host
     chosen_port = settings.server.port if port is None else port
     server.run(

@@ -6,11 +6,15 @@ mode of the database, so that is all there is to open. The secret and the tokens
 
 from __future__ import annotations
 
+import logging
 import stat
 from pathlib import Path
 
+from hall.config.public_file import PUBLIC_FILE, write_public_file
 from hall.service.hall import DATABASE
 from hall.service.waking import make_folder
+
+logger = logging.getLogger(__name__)
 
 _READ = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
 
@@ -22,3 +26,11 @@ def let_public_read(directory: Path) -> None:
         path = directory / name
         if path.exists() and not path.stat().st_mode & stat.S_IRGRP:
             path.chmod(stat.S_IMODE(path.stat().st_mode) | stat.S_IRGRP)
+
+
+def let_public_know(settings: Path, directory: Path) -> None:
+    """What of hall.toml concerns it; a hall whose disk is full starts all the same."""
+    try:
+        write_public_file(settings, directory)
+    except OSError as error:
+        logger.warning("%s cannot be written; phones go by the old one: %s", PUBLIC_FILE, error)

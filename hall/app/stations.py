@@ -1,4 +1,4 @@
-"""``jiaohao station``: drives the devices wired to one machine, in any of three roles."""
+"""``jiaohao station``: drives the devices wired to one machine, in any of its roles."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ REFUSED_STATUS = 3
     "--role", "roles", type=click.Choice([role.value for role in StationRole]), multiple=True,
     help="Repeatable; default: those of hall.toml.",
 )  # fmt: skip
+@click.option("--voice-apart", is_flag=True, help="Another process speaks: --role voice.")
 @click.option("--name", default=LOCAL_STATION, show_default=True, help="As in hall.toml.")
 @click.option("--hall", "url", default=None, help="The hall's URL; default: this machine's.")
 @click.option(
@@ -42,22 +43,27 @@ def station(
     url: str | None,
     token_file: Path | None,
     *,
+    voice_apart: bool,
     verbose: bool,
 ) -> None:
     """Drive printers, keypads, signs and voices. Prints STATION READY when it has the hall."""
     log_to_stderr(verbose=verbose)
+    if voice_apart and StationRole.VOICE in roles:
+        raise click.UsageError("--role voice 与 --voice-apart 不能同时写 contradict each other")
     settings = sound_settings(directory, config)
     if name not in settings.stations:
         fail(f"hall.toml 中没有工作站“{name}”，已有：{'、'.join(settings.stations)}")
     token = read_token(token_file or directory / TOKEN_FILE, "station")
     from hall.app.equipment import Station, TokenRefused
+    from hall.app.one_voice import OneVoice
     from kiosk.slip_files import FOLDER, SlipTemplates
 
     chosen = [StationRole(role) for role in roles] or list(settings.stations[name].roles)
+    word = None if voice_apart else OneVoice(directory, name)
     stopped = set_by_signals(signal.SIGTERM, signal.SIGINT)
     try:
         templates = SlipTemplates(directory / FOLDER)
-        running = Station(settings, name, chosen, url or own_url(settings), token, templates)
+        running = Station(settings, name, chosen, url or own_url(settings), token, templates, word)
         running.run(stopped, lambda: click.echo("STATION READY"))
     except TokenRefused as error:
         fail(str(error), REFUSED_STATUS)

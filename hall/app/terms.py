@@ -24,6 +24,7 @@ def terms_of(settings: Settings, public_url: str) -> Terms:
         calendar_years=shipped_years(),
         window_printers=_window_printers(settings),
         printers=_kiosk_printers(settings),
+        devices=frozenset((one.station, one.name) for one in settings.devices.values()),
         receipt_printer=settings.cashier.printer,
     )
 

@@ -20,7 +20,7 @@ from hall.app.options import SETTINGS, config_option, data_option
 from hall.app.output import fail, log_to_stderr
 from hall.app.public_serving import TOKEN_FILE as PUBLIC_TOKEN_FILE
 from hall.app.stations import TOKEN_FILE, sound_settings
-from hall.config.settings import LOCAL_STATION, Settings
+from hall.config.settings import LOCAL_STATION, Settings, StationRole
 from hall.domain.catalog import Catalog
 from hall.domain.commands import Role
 from hall.service.hall import DATABASE
@@ -47,7 +47,7 @@ def up(
     no_setup: bool,  # noqa: ARG001 - ./run has done or left out its part before
     verbose: bool,
 ) -> None:
-    """Start a whole hall: server, station, phones. Prints READY when tickets can be taken."""
+    """Start a whole hall: server, station, voice, phones; prints READY when it gives tickets."""
     log_to_stderr(verbose=verbose)
     settings = _prepared(directory, config)
     host = settings.server.host if host is None else host
@@ -63,12 +63,22 @@ def up(
     if verbose:
         common += ["--verbose"]
     serving = Child("serve", ["serve", *common, "--host", host, "--port", str(port)])
-    followers = [Child("station", ["station", *common, "--name", LOCAL_STATION])]
+    followers = _stations(settings, ["station", *common, "--name", LOCAL_STATION])
     if settings.public is not None:
         followers.append(Child("public", ["public", *common]))
     status = asyncio.run(_Up(serving, followers).run())
     if status:
         raise SystemExit(status)
+
+
+def _stations(settings: Settings, command: Sequence[str]) -> list[Child]:
+    """This machine's station; and apart from it the voice, for sound cards hang."""
+    if not settings.devices_of(LOCAL_STATION, StationRole.VOICE):
+        return [Child("station", command)]
+    return [
+        Child("station", [*command, "--voice-apart"]),
+        Child("voice", [*command, "--role", StationRole.VOICE]),
+    ]
 
 
 def _prepared(directory: Path, config: Path | None) -> Settings:

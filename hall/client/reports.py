@@ -32,6 +32,7 @@ class DeviceReports:
         self._client = client
         self._station = station
         self._waiting: dict[str, DeviceReport] = {}
+        self._last: dict[str, DeviceReport] = {}
         self._changed = threading.Condition()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="device-reports", daemon=True)
@@ -43,7 +44,13 @@ class DeviceReports:
     def put(self, report: DeviceReport) -> None:
         """Have this told; it takes the place of an older word of the same device."""
         with self._changed:
-            self._waiting[report.device] = report
+            self._waiting[report.device] = self._last[report.device] = report
+            self._changed.notify()
+
+    def tell_again(self) -> None:
+        """The hall is there again: it may have missed this station, and not know what it knew."""
+        with self._changed:
+            self._waiting = dict(self._last)
             self._changed.notify()
 
     def close(self, timeout_seconds: float = 1.0) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from hall.config.problems import KeyProblem, closest
 from hall.config.settings import (
     LOCAL_STATION,
-    ROLE_OF_KIND,
+    ROLES_OF_KIND,
     TICKET_TEMPLATE,
     DeviceKind,
     DeviceSettings,
@@ -192,9 +192,9 @@ def _station(
     if station is None:
         section.problem("station", f"没有工作站“{name}”", closest(name, stations))
         return LOCAL_STATION
-    if kind is not None and ROLE_OF_KIND[kind] not in station.roles:
-        role = ROLE_OF_KIND[kind]
-        section.problem("station", f"工作站“{name}”没有角色 {role}，不能驱动 {kind}")
+    if kind is not None and not set(ROLES_OF_KIND[kind]) & set(station.roles):
+        roles = " 或 ".join(ROLES_OF_KIND[kind])
+        section.problem("station", f"工作站“{name}”没有角色 {roles}，不能驱动 {kind}")
     return name
 
 

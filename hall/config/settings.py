@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from hall.config.public_settings import PublicSettings
 from hall.config.voice_settings import SpeechSettings
 from hall.domain.policy import Policy
 
@@ -54,18 +55,21 @@ class StationRole(StrEnum):
     KIOSK = "kiosk"
     COUNTERS = "counters"
     DISPLAY = "display"
+    """Its signs, and its voices."""
+    VOICE = "voice"
+    """The voices alone."""
 
 
-ROLE_OF_KIND: Final[Mapping[DeviceKind, StationRole]] = MappingProxyType(
+ROLES_OF_KIND: Final[Mapping[DeviceKind, tuple[StationRole, ...]]] = MappingProxyType(
     {
-        DeviceKind.PRINTER: StationRole.KIOSK,
-        DeviceKind.READER: StationRole.KIOSK,
-        DeviceKind.KEYPAD: StationRole.COUNTERS,
-        DeviceKind.SIGN: StationRole.DISPLAY,
-        DeviceKind.VOICE: StationRole.DISPLAY,
+        DeviceKind.PRINTER: (StationRole.KIOSK,),
+        DeviceKind.READER: (StationRole.KIOSK,),
+        DeviceKind.KEYPAD: (StationRole.COUNTERS,),
+        DeviceKind.SIGN: (StationRole.DISPLAY,),
+        DeviceKind.VOICE: (StationRole.DISPLAY, StationRole.VOICE),
     }
 )
-"""The role a station needs to drive a device of this kind."""
+"""A station drives a device of this kind when it has one of these roles."""
 
 
 def is_within(networks: Iterable[IPv4Network | IPv6Network], address: str) -> bool:
@@ -111,17 +115,6 @@ class ServerSettings:
     def trusts(self, address: str) -> bool:
         """Whether this client address is a trusted one; text that is no address is not."""
         return is_within(self.trusted_addresses, address)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublicSettings:
-    """Section [public]: citizens' phones in a process of their own."""
-
-    host: str
-    port: int
-    """1 to 65535: it stands in the slip's QR code."""
-    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    """Whose X-Forwarded-For is believed; empty: phones connect directly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,5 +268,5 @@ class Settings:
         return tuple(
             device
             for device in self.devices.values()
-            if device.station == station and role in (None, ROLE_OF_KIND[device.kind])
+            if device.station == station and (role is None or role in ROLES_OF_KIND[device.kind])
         )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from hall.config.device_sections import read_devices, read_stations
 from hall.config.problems import ConfigErrors, KeyProblem, closest
+from hall.config.public_settings import PublicSettings, read_limits
 from hall.config.rules import default_policy, read_rules
 from hall.config.settings import (
     CashierSettings,
@@ -20,7 +21,6 @@ from hall.config.settings import (
     MessageAdapter,
     MessageSettings,
     PaperSettings,
-    PublicSettings,
     ServerSettings,
     Settings,
     UplinkSettings,
@@ -39,16 +39,20 @@ _EVERYWHERE: Final = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with,
 
 def read_settings(path: Path) -> Settings:
     """The settings of a hall.toml; raises ConfigErrors with every problem of it."""
-    top = read_toml(path)
+    return settings_from(read_toml(path), path.parent)
+
+
+def settings_from(top: Section, folder: Path) -> Settings:
+    """The settings of what a hall.toml in ``folder`` says; raises ConfigErrors."""
     hall = _hall(top.section("hall"))
     server = _server(top.section("server"))
-    policy = read_rules(top.section("rules"), path.parent)
+    policy = read_rules(top.section("rules"), folder)
     stations = read_stations(top.section("stations"))
     devices = read_devices(top.section("devices"), stations)
     uplink = _uplink(top.section("uplink"))
-    papers = _papers(top.section("papers"), path.parent)
+    papers = _papers(top.section("papers"), folder)
     delivery = _delivery(top.section("delivery"))
-    messages = _messages(top.section("messages"), path.parent)
+    messages = _messages(top.section("messages"), folder)
     cashier = _cashier(top.section("cashier"))
     public = _public(top, server)
     top.finish()
@@ -139,6 +143,7 @@ def _public(top: Section, server: ServerSettings) -> PublicSettings | None:
         host=section.text("host", "0.0.0.0", _host),  # noqa: S104 - phones come from everywhere
         port=section.whole("port", 8001, least=1, most=65_535),
         proxies=_networks(section, "proxies", ()),
+        limits=read_limits(section),
     )
     together = settings.host == server.host or {settings.host, server.host} & _EVERYWHERE
     if settings.port == server.port and together:

@@ -58,6 +58,8 @@ class Actor:
     department: str | None = None
     """The person's own department: its code, or None for the hall's own staff and for clerks of
     windows that serve several."""
+    all_cases: bool = False
+    """Of a program that speaks for applicants: for those of every case, not its own alone."""
 
     @property
     def named(self) -> str:
@@ -268,7 +270,9 @@ class ClaimSlips(Command):
     limit: int = 20
     """How many at the most; those that a station takes and does not live to print are unknown."""
     restarted: bool = False
-    """The station has just started: nobody knows what became of those it was sending."""
+    """It has just started: nobody knows what became of those that it was sending."""
+    printer: str | None = None
+    """Which of the kiosk's printers, by its name; None: its only one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +295,14 @@ class ReportDevice(Command):
     state: str
     code: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissDevices(Command):
+    """Nobody speaks for these devices of a station any more: it is switched off, or cut off."""
+
+    station: str
+    devices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "slip.failed": ("slip", "kiosk", "number", "notice", "receipt", "refund", "copy", "detail"),
     "slip.requeued": ("slip", "kiosk", "number", "notice", "receipt", "refund", "copy", "detail"),
     "device.reported": ("station", "device", "kind", "driver", "state", "code", "detail"),
+    "device.retired": ("station", "device"),
 }
 """Every event's name and the keys its data may have."""
 

@@ -77,18 +77,29 @@ class Access:
         except sqlite3.Error as error:
             raise database.converted(error, self._path) from error
 
-    def create_token(self, role: Role, name: str, posts: frozenset[Post] | None = None) -> str:
+    def create_token(
+        self,
+        role: Role,
+        name: str,
+        posts: frozenset[Post] | None = None,
+        *,
+        all_cases: bool = False,
+    ) -> str:
         """A new key for a program; its text is given once, here. Raises NameTaken, Invalid.
 
-        None as ``posts``: all that the role may hold.
+        None as ``posts``: all that the role may hold. ``all_cases``: an integration speaks for
+        the applicants of all cases, not of its own alone.
         """
         _check_name("name", name)
         check_posts(role, posts)
+        if all_cases and role is not Role.INTEGRATION:
+            problem = f"only an integration speaks for applicants, {role.value} does not"
+            raise Invalid(errors=[{"field": "cases", "problem": problem}])
         token = secrets.token_urlsafe(24)
         with self._write() as connection:
             added = accounts.add_token(
                 connection, digest=token_hash(token), role=role, name=name,
-                now=self._clock.now(), posts=posts,
+                now=self._clock.now(), posts=posts, all_cases=all_cases,
             )  # fmt: skip
             if not added:
                 raise NameTaken(name=name)
@@ -242,7 +253,7 @@ def bearer(reader: sqlite3.Connection, token: str) -> Actor | None:
     found = accounts.token(reader, token_hash(token))
     if found is None:
         return None
-    return Actor(role=Role(found.role), id=found.name, posts=found.posts)
+    return Actor(role=Role(found.role), id=found.name, posts=found.posts, all_cases=found.all_cases)
 
 
 def session(reader: sqlite3.Connection, cookie: str, now: Instant) -> tuple[Actor, Instant] | None:

@@ -20,7 +20,7 @@ from hall.store.today import Waits
 
 ALARMS = ("no_counter", "emergency", "crowded", "busy")
 """What may be the matter with a queue, the worst first; see alarm()."""
-TROUBLES = frozenset({"offline", "fault", "warning"})
+TROUBLES = frozenset({"offline", "fault", "warning", "unknown"})
 """States of a device that somebody has to look after."""
 
 

@@ -18,6 +18,7 @@ from hall.domain.errors import HallError
 from hall.domain.events import Logged
 from hall.service.bodies import Body
 from hall.service.clock import SystemClock
+from hall.service.presence import Presence
 from hall.service.replay import Outcome
 from hall.service.secret import read_secret
 from hall.service.terms import Terms
@@ -54,6 +55,7 @@ class Hall:
         self.clock: Clock = clock or SystemClock()
         self.secret = read_secret(directory)
         self.vault = Vault(self.secret)
+        self.presence = Presence()
         self._listeners: list[AfterCommit] = []
         self._lock = DirectoryLock(directory)
         try:

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain import commands as c
-from hall.service import calling, duty, issuing, moving, rating, spool, staffing, subscribing
+from hall.service import (
+    calling,
+    device_health,
+    duty,
+    issuing,
+    moving,
+    rating,
+    spool,
+    staffing,
+    subscribing,
+)
 from hall.service.bodies import Body
 from hall.service.handling import table as handling
 from hall.service.unit import Unit
@@ -47,6 +57,7 @@ HANDLERS: dict[type[c.Command], Handler] = {
     c.EndUnratedWaits: rating.end_waits,
     c.ClaimSlips: spool.claim,
     c.ReportSlip: spool.report,
-    c.ReportDevice: spool.report_device,
+    c.ReportDevice: device_health.report,
+    c.MissDevices: device_health.miss,
     c.MoveCursor: subscribing.move_cursor,
 }

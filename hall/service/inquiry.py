@@ -49,6 +49,12 @@ class Tries:
             return 0
         return -(-left // SECOND)
 
+    def require_open(self, *keys: tuple[tuple[str, str], int]) -> None:
+        """Raises QueryLocked while one of the keys has been tried wrongly so many times."""
+        seconds = max(self.locked(key, most) for key, most in keys)
+        if seconds:
+            raise QueryLocked(minutes=-(-seconds // 60))
+
     def wrong(self, key: tuple[str, str]) -> None:
         """Count a wrong try; the time runs from the last one."""
         now = self._clock.now()
@@ -102,11 +108,7 @@ class Inquiries:
         if known is not None:
             return known
         of_case, of_address = ("case", number), ("from", address)
-        seconds = max(
-            self._tries.locked(of_case, TRIES), self._tries.locked(of_address, TRIES_FROM)
-        )
-        if seconds:
-            raise QueryLocked(minutes=-(-seconds // 60))
+        self._tries.require_open((of_case, TRIES), (of_address, TRIES_FROM))
         try:
             case = cases.by_number(connection, number)
         except UnknownCase:

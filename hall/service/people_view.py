@@ -50,7 +50,7 @@ def people(connection: sqlite3.Connection) -> list[Body]:
 def programs(connection: sqlite3.Connection) -> list[Body]:
     """The living tokens by name."""
     return [
-        {"name": one.name, "role": one.role, "posts": named(one.posts)}
+        {"name": one.name, "role": one.role, "posts": named(one.posts), "all_cases": one.all_cases}
         for one in accounts.tokens(connection)
     ]
 

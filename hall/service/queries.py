@@ -223,7 +223,7 @@ class Queries:
         return slip_ways.kiosk_printers(self._connection, self._terms)
 
     def devices(self) -> list[Body]:
-        """How every device was when its station last spoke of it."""
+        """How every device was when its station last spoke of it; ``unknown`` if it is away."""
         return [
             {
                 "station": device.station,

@@ -17,9 +17,9 @@ from hall.store import devices, slips, tickets
 from hall.store.devices import DeviceState
 from hall.store.slips import SlipJob
 
-DOWN: Final = frozenset({"offline", "fault"})
-"""States of a device in which it does not print."""
-_WORST: Final = ("online", "warning", "starting", "fault", "offline")
+DOWN: Final = frozenset({"offline", "fault", "unknown"})
+"""States of a device in which it does not print for this hall."""
+_WORST: Final = ("online", "warning", "starting", "fault", "offline", "unknown")
 
 
 def printer_for(unit: Unit, kiosk: str) -> str:
@@ -97,7 +97,9 @@ def _stand_in(terms: Terms, kiosk: str) -> str | None:
 
 
 def _is_down(terms: Terms, told: Told, kiosk: str) -> bool:
-    """Whether all printers of the kiosk said that they cannot print; silence is no such word."""
+    """Whether all printers of the kiosk said that they cannot print, or their station is away; of
+    one that has not been heard of yet nothing is known against it.
+    """
     printers = [one for one in terms.printers if one.kiosk == kiosk]
     return bool(printers) and all(_state(told, one)[0] in DOWN for one in printers)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hall.domain.commands import ClaimSlips, ReportDevice, ReportSlip
+from hall.domain.commands import ClaimSlips, ReportSlip
 from hall.domain.errors import Invalid, SlipNotSending
 from hall.domain.tickets import LIVE, Standing
 from hall.service import slip_ways
@@ -10,8 +10,7 @@ from hall.service.bodies import Body, follow_url, ticket_body
 from hall.service.handling.money import receipts
 from hall.service.handling.notices import printing
 from hall.service.unit import Unit
-from hall.store import devices, slips, tickets
-from hall.store.devices import DeviceState
+from hall.store import slips, tickets
 from hall.store.handling import notices
 from hall.store.slips import SlipJob, SlipState
 
@@ -26,17 +25,21 @@ _EVENT = {
 def claim(unit: Unit, command: ClaimSlips) -> Body:
     """The queued slips of a kiosk, which count as sending from now on.
 
-    After a station's restart those it was sending become ``unknown``: bytes may have been in
-    the printer, and printing a number twice unmarked is worse than a word from the staff.
+    After a station's restart those its printer was sending become ``unknown``: bytes may have been
+    in it, and printing a number twice unmarked is worse than a word from the staff. It is told
+    then whether this printer has confirmed slips before.
     """
     printing.require_printer(unit, command.kiosk)
     if command.restarted:
-        for job in slips.sending(unit.connection, command.kiosk):
+        for job in slips.sending(unit.connection, command.kiosk, command.printer):
             _settle(unit, job, SlipState.UNKNOWN, "station restarted while sending")
     jobs = slips.queued(unit.connection, command.kiosk, command.limit)
     for job in jobs:
-        slips.move(unit.connection, job.id, SlipState.SENDING, unit.now)
-    return {"slips": [_slip_body(unit, job) for job in jobs]}
+        slips.take(unit.connection, job.id, command.printer, unit.now)
+    body: Body = {"slips": [_slip_body(unit, job) for job in jobs]}
+    if command.restarted and command.printer is not None:
+        body["confirms"] = slips.has_confirmed(unit.connection, command.printer)
+    return body
 
 
 def report(unit: Unit, command: ReportSlip) -> Body:
@@ -61,6 +64,12 @@ def report(unit: Unit, command: ReportSlip) -> Body:
         # Its printer may have told long ago that it cannot print, and would not tell again.
         slip_ways.send_away(unit, job.kiosk)
     return {"slip": job.id, "state": state.value, "event": event}
+
+
+def doubt(unit: Unit, printer: str, why: str) -> None:
+    """What this printer was sending is ``unknown``: nobody is there any more to say."""
+    for job in slips.sending_by(unit.connection, printer):
+        _settle(unit, job, SlipState.UNKNOWN, why)
 
 
 def _settle(unit: Unit, job: SlipJob, state: SlipState, detail: str) -> None:
@@ -121,35 +130,3 @@ def _ticket_body(unit: Unit, job: SlipJob, about: int) -> Body:
 def _place(unit: Unit, counters: tuple[int, ...]) -> str:
     places = {unit.catalog.counters[number].place for number in counters}
     return places.pop() if len(places) == 1 else ""
-
-
-def report_device(unit: Unit, command: ReportDevice) -> Body:
-    """How a device is; only a change is an event."""
-    changed = devices.put(
-        unit.connection,
-        DeviceState(
-            station=command.station,
-            device=command.device,
-            kind=command.kind,
-            driver=command.driver,
-            state=command.state,
-            code=command.code,
-            detail=command.detail,
-            since=unit.now,
-        ),
-    )
-    if changed:
-        unit.emit(
-            "device.reported",
-            data={
-                "station": command.station,
-                "device": command.device,
-                "kind": command.kind,
-                "driver": command.driver,
-                "state": command.state,
-                "code": command.code,
-                "detail": command.detail,
-            },
-        )
-        slip_ways.send_on(unit, command.station, command.device)
-    return {"device": command.device, "changed": changed}

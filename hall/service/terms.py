@@ -43,6 +43,8 @@ class Terms:
     """Windows that have a slip printer of their own."""
     printers: tuple[SlipPrinter, ...] = ()
     """Those that stand at kiosks."""
+    devices: frozenset[tuple[str, str]] | None = None
+    """All devices that there are, by station and name; None: unknown."""
     receipt_printer: str = ""
     """Where a cashier window without a printer of its own prints receipts: a kiosk's code, or a
     window's printer such as ``W60``; empty: nowhere."""

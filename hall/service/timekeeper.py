@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from typing import TypeVar
 
 from hall.domain.clock import moment
-from hall.domain.commands import CloseDay, EndUnratedWaits, OpenDay, TakeUp, TryStorage
+from hall.domain.commands import (
+    CloseDay,
+    EndUnratedWaits,
+    MissDevices,
+    OpenDay,
+    TakeUp,
+    TryStorage,
+)
 from hall.domain.errors import HallError
 from hall.domain.handling.commands import LookAtCases, RecomputeCases
 from hall.service.hall import Hall
-from hall.store import counters, days, event_log
+from hall.store import counters, days, devices, event_log
 from hall.store.handling import watch
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
+T = TypeVar("T")
 
 
 class Timekeeper:
@@ -25,7 +35,7 @@ class Timekeeper:
         self._hall = hall
         self._reader = hall.reader()
         self._stop = threading.Event()
-        self._refused: str | None = None
+        self._refused: dict[str, str] = {}
         self._recomputed = False
         self._thread = threading.Thread(target=self._run, name="hall-timekeeper", daemon=True)
 
@@ -35,6 +45,8 @@ class Timekeeper:
         A hall whose disk is full starts all the same, and says so.
         """
         self._tick()
+        for station in sorted({one.station for one in devices.everyone(self._reader)}):
+            self._hall.presence.expect(station)
         self._thread.start()
 
     def stop(self) -> None:
@@ -52,22 +64,29 @@ class Timekeeper:
 
     def _tick(self) -> bool:
         """Do what is due; whether there is more to do at once."""
-        more = False
+        self._attempt(self.turn_day, "turn_day")
+        self._attempt(self.end_unrated, "end_unrated")
+        self._attempt(self.look_at_cases, "look_at_cases")
+        self._attempt(self.notice_others, "notice_others")
+        self._attempt(self.try_storage, "try_storage")
+        self._attempt(self.miss_devices, "miss_devices")
+        return self._attempt(self.recompute_cases, "recompute_cases") or False
+
+    def _attempt(self, due: Callable[[], T], name: str) -> T | None:
+        """What it answers; None when it was refused, which holds up nothing that comes after it."""
         try:
-            self.turn_day()
-            self.end_unrated()
-            self.look_at_cases()
-            self.notice_others()
-            self.try_storage()
-            more = self.recompute_cases()
-            self._refused = None
+            answer = due()
         except HallError as error:
-            if error.code != self._refused:
-                logger.warning("a command due by the clock was refused: %s", error.code)
-            self._refused = error.code
+            # Twice a second: a refusal that lasts is said once.
+            if error.code != self._refused.get(name):
+                logger.warning("a command due by the clock was refused: %s: %s", name, error.code)
+            self._refused[name] = error.code
         except Exception:
-            logger.exception("the timekeeper met a defect and goes on")
-        return more
+            logger.exception("the timekeeper met a defect in %s and goes on", name)
+        else:
+            self._refused.pop(name, None)
+            return answer
+        return None
 
     def recompute_cases(self) -> bool:
         """Derive a portion of the running cases, if the rules changed since the last run.
@@ -88,6 +107,15 @@ class Timekeeper:
         """Learn that a full disk has room again, though nobody asks for a number meanwhile."""
         if self._hall.trouble is not None:
             self._hall.execute(TryStorage())
+
+    def miss_devices(self) -> None:
+        """Note that nobody speaks any more for the devices of a station that stays away."""
+        presence = self._hall.presence
+        for lost in presence.overdue():
+            known = [one.device for one in devices.of_station(self._reader, lost.station)]
+            if missing := presence.missing(lost, known):
+                self._hall.execute(MissDevices(station=lost.station, devices=missing))
+            presence.settled(lost)
 
     def end_unrated(self) -> None:
         """Close the waits of pads that have run out."""

@@ -161,6 +161,8 @@ class Token:
     role: str
     name: str
     posts: frozenset[Post]
+    all_cases: bool
+    """Of an integration: whether it speaks for the applicants of all cases."""
 
 
 def add_token(
@@ -171,6 +173,7 @@ def add_token(
     name: str,
     now: Instant,
     posts: frozenset[Post] | None = None,
+    all_cases: bool = False,
 ) -> bool:
     """Write a token's hash; False when the name is taken by a living token.
 
@@ -178,9 +181,9 @@ def add_token(
     """
     connection.execute("DELETE FROM tokens WHERE name = ? AND revoked_at IS NOT NULL", (name,))
     cursor = connection.execute(
-        "INSERT INTO tokens (hash, role, name, created_at, posts) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        (digest, role, name, now, None if posts is None else _stored(posts)),
+        "INSERT INTO tokens (hash, role, name, created_at, posts, all_cases)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (digest, role, name, now, None if posts is None else _stored(posts), all_cases),
     )
     return cursor.rowcount == 1
 
@@ -196,7 +199,7 @@ def revoke_token(connection: sqlite3.Connection, name: str, now: Instant) -> boo
 def tokens(connection: sqlite3.Connection) -> list[Token]:
     """The living tokens by name."""
     rows = connection.execute(
-        "SELECT role, name, posts FROM tokens WHERE revoked_at IS NULL ORDER BY name"
+        "SELECT role, name, posts, all_cases FROM tokens WHERE revoked_at IS NULL ORDER BY name"
     )
     return [_token(row) for row in rows]
 
@@ -204,15 +207,16 @@ def tokens(connection: sqlite3.Connection) -> list[Token]:
 def token(connection: sqlite3.Connection, digest: bytes) -> Token | None:
     """Whose token this is; None for an unknown or revoked one."""
     row = connection.execute(
-        "SELECT role, name, posts FROM tokens WHERE hash = ? AND revoked_at IS NULL", (digest,)
+        "SELECT role, name, posts, all_cases FROM tokens WHERE hash = ? AND revoked_at IS NULL",
+        (digest,),
     ).fetchone()
     return None if row is None else _token(row)
 
 
-def _token(row: tuple[str, str, str | None]) -> Token:
-    role, name, posts = row
+def _token(row: tuple[str, str, str | None, int]) -> Token:
+    role, name, posts, all_cases = row
     held = OF_TOKEN.get(role, frozenset()) if posts is None else _posts(posts)
-    return Token(role=role, name=name, posts=held)
+    return Token(role=role, name=name, posts=held, all_cases=bool(all_cases))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,10 +17,15 @@ class DeviceState:
     kind: str
     driver: str
     state: str
-    """``starting``, ``online``, ``warning``, ``offline`` or ``fault``."""
+    """``starting``, ``online``, ``warning``, ``offline`` or ``fault``; ``unknown`` while its
+    station is away.
+    """
     code: str
     detail: str
     since: Instant
+
+
+_SELECT = "SELECT station, device, kind, driver, state, code, detail, since FROM device_states"
 
 
 def put(connection: sqlite3.Connection, state: DeviceState) -> bool:
@@ -38,12 +43,26 @@ def put(connection: sqlite3.Connection, state: DeviceState) -> bool:
     return cursor.rowcount == 1
 
 
+def forget(connection: sqlite3.Connection, station: str, device: str) -> None:
+    """There is no such device any more."""
+    connection.execute(
+        "DELETE FROM device_states WHERE station = ? AND device = ?", (station, device)
+    )
+
+
 def everyone(connection: sqlite3.Connection) -> list[DeviceState]:
     """All devices by station and name."""
-    rows = connection.execute(
-        "SELECT station, device, kind, driver, state, code, detail, since FROM device_states"
-        " ORDER BY station, kind, device"
+    return _states(connection.execute(f"{_SELECT} ORDER BY station, kind, device"))
+
+
+def of_station(connection: sqlite3.Connection, station: str) -> list[DeviceState]:
+    """The devices of one station, by name."""
+    return _states(
+        connection.execute(f"{_SELECT} WHERE station = ? ORDER BY kind, device", (station,))
     )
+
+
+def _states(rows: sqlite3.Cursor) -> list[DeviceState]:
     return [
         DeviceState(
             station=row[0], device=row[1], kind=row[2], driver=row[3], state=row[4],

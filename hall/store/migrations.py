@@ -102,6 +102,16 @@ def _few(db: Database) -> None:
     _run(db, "handling/few.sql")
 
 
+@migrations(name="014_programs")
+def _programs(db: Database) -> None:
+    _run(db, "programs.sql")
+
+
+@migrations(name="015_slip_printers")
+def _slip_printers(db: Database) -> None:
+    _run(db, "slip_printers.sql")
+
+
 def has_unknown_steps(connection: sqlite3.Connection) -> bool:
     """Whether a newer release has been at this database."""
     applied = {step.name for step in migrations.applied(Database(connection))}

@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from hall.domain.clock import Instant
 from hall.domain.errors import UnknownSlip
+
+LOOKED_BACK: Final = 5000
+"""Slips, of all printers: some days of a large hall."""
 
 
 class SlipState(StrEnum):
@@ -113,14 +117,46 @@ def redirect(connection: sqlite3.Connection, slip: int, kiosk: str, now: Instant
     return get(connection, slip)
 
 
-def sending(connection: sqlite3.Connection, kiosk: str) -> list[SlipJob]:
-    """Jobs that were under way; after a station's restart nobody knows their fate."""
+def take(connection: sqlite3.Connection, slip: int, printer: str | None, now: Instant) -> None:
+    """The printer of this name sends it from now on; None: a station that does not name it."""
+    connection.execute(
+        "UPDATE slips SET state = 'sending', printer = ?, moved_at = ? WHERE id = ?",
+        (printer, now, slip),
+    )
+
+
+def sending(
+    connection: sqlite3.Connection, kiosk: str, printer: str | None = None
+) -> list[SlipJob]:
+    """Jobs for the kiosk that are under way; with ``printer`` those that it took, or nobody says
+    which one did.
+    """
     rows = connection.execute(
-        f"{_SELECT} WHERE kiosk = ? AND state IN ('queued', 'sending') AND state = 'sending'"
-        " ORDER BY id",
-        (kiosk,),
+        f"{_SELECT} WHERE kiosk = :kiosk AND state IN ('queued', 'sending') AND state = 'sending'"
+        " AND (:printer IS NULL OR printer IS NULL OR printer = :printer) ORDER BY id",
+        {"kiosk": kiosk, "printer": printer},
     )
     return [_job(row) for row in rows]
+
+
+def sending_by(connection: sqlite3.Connection, printer: str) -> list[SlipJob]:
+    """Jobs that this printer took and that are under way."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE state IN ('queued', 'sending') AND state = 'sending' AND printer = ?"
+        " ORDER BY id",
+        (printer,),
+    )
+    return [_job(row) for row in rows]
+
+
+def has_confirmed(connection: sqlite3.Connection, printer: str) -> bool:
+    """Whether this printer confirmed any of the hall's last slips: so it is one that answers."""
+    (found,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM slips WHERE id > (SELECT max(id) FROM slips) - ?"
+        " AND printer = ? AND state = 'printed')",
+        (LOOKED_BACK, printer),
+    ).fetchone()
+    return bool(found)
 
 
 def move(connection: sqlite3.Connection, slip: int, state: SlipState, now: Instant) -> None:

@@ -94,7 +94,9 @@ def events(actor: Actor) -> Body:
     action=Action.PRINT_SLIPS, body=schemas.ClaimBody, answer=schemas.Anything,
 )  # fmt: skip
 def claim(actor: Actor, body: schemas.ClaimBody) -> Body:
-    command = ClaimSlips(kiosk=body.kiosk, limit=body.limit, restarted=body.restarted)
+    command = ClaimSlips(
+        kiosk=body.kiosk, limit=body.limit, restarted=body.restarted, printer=body.printer
+    )
     return web().run(command, actor, idempotency_key(actor))
 
 

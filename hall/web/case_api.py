@@ -38,13 +38,23 @@ class Deed:
     command: type[c.CaseAction]
     body: type[msgspec.Struct]
     summary: str
+    description: str = ""
 
 
+_SPEAKS = (
+    "An `integration` does it for the applicants of its own cases: those that its token opened by"
+    " `POST /cases`, or continued by `POST /cases/{case}/continue` with the applicant's proof. Of"
+    " another case it is refused with 403 `case.other_program`, unless the token was made for all."
+)
 DEEDS = (
-    Deed("receive", c.ReceiveCase, bodies.ReceiveBody, "The application is handed in (收件)"),
+    Deed(
+        "receive", c.ReceiveCase, bodies.ReceiveBody, "The application is handed in (收件)", _SPEAKS
+    ),
     Deed("materials", c.TickMaterials, bodies.MaterialsBody, "Tick materials (清点材料)"),
     Deed("supplement", c.AskSupplement, bodies.SupplementBody, "Tell once what is missing (补正)"),
-    Deed("hand-in", c.HandIn, bodies.MaterialsBody, "The applicant brings what was missing"),
+    Deed(
+        "hand-in", c.HandIn, bodies.MaterialsBody, "The applicant brings what was missing", _SPEAKS
+    ),
     Deed("accept", c.AcceptCase, bodies.AcceptBody, "Accept (受理); with tolerance or commitment"),
     Deed("finish-at-once", c.FinishAtOnce, bodies.AtOnceBody, "Done on the spot (即办)"),
     Deed("kind", c.ChangeKind, bodies.KindBody, "Change the kind, with a reason"),
@@ -60,9 +70,11 @@ DEEDS = (
     Deed("ready", c.MakeReady, bodies.ReadyBody, "The result can be collected"),
     Deed("collect", c.CollectResult, bodies.CollectBody, "The result is handed over (领取)"),
     Deed("return", c.ReturnCase, bodies.ReturnBody, "Return the case in writing (退回)"),
-    Deed("ask-review", c.AskReview, bodies.OptionalReasonBody, "The citizen asks for a review"),
+    Deed("ask-review", c.AskReview, bodies.OptionalReasonBody, "A review is asked for", _SPEAKS),
     Deed("review", c.ReviewReturn, bodies.ReviewBody, "Uphold or overturn the return (复核)"),
-    Deed("withdraw", c.WithdrawCase, bodies.OptionalReasonBody, "The applicant gives it up"),
+    Deed(
+        "withdraw", c.WithdrawCase, bodies.OptionalReasonBody, "The applicant gives it up", _SPEAKS
+    ),
     Deed("verify", c.VerifyCommitment, bodies.VerifyBody, "Verify a commitment (承诺核查)"),
     Deed("excuse", c.ExcusePapers, bodies.ExcuseBody, "Tolerated papers need not come (免予补交)"),
     Deed("revoke", c.RevokeDecision, bodies.RevocationBody, "Take a decision back (撤销)"),
@@ -87,6 +99,7 @@ def _declare(blueprint: Blueprint, deed: Deed) -> None:
         return web().run(command, actor, idempotency_key(actor))
 
     view.__name__ = deed.path.replace("-", "_")
+    view.__doc__ = deed.description
     endpoint(
         blueprint, "POST", f"/cases/{{case}}/{deed.path}", summary=deed.summary,
         action=Action.WORK_CASE, body=deed.body, answer=schemas.Anything,

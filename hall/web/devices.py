@@ -37,6 +37,7 @@ class DeviceRelay:
         self._outputs: dict[tuple[str, str, str], deque[dict[str, Any]]] = {}
         self._stations: dict[str, str] = {}
         self._catalogues: dict[str, list[dict[str, Any]]] = {}
+        """By connection: a station may be several processes, each with devices of its own."""
 
     def register(self) -> None:
         """Add the namespace."""
@@ -56,11 +57,27 @@ class DeviceRelay:
             "seq": self._live.last(_NAMESPACE, WATCHERS),
             "states": self._web.queries.devices(),
             "stations": [
-                {"station": name, "devices": devices}
-                for name, devices in sorted(self._catalogues.items())
+                {"station": name, "devices": self._devices_of(name)}
+                for name in sorted({self._stations[sid] for sid in self._catalogues})
             ],
             "outputs": self._newest(),
         }
+
+    def _devices_of(self, station: str) -> list[dict[str, Any]]:
+        """Of all its processes, in the order in which they came; of one that two name, the newer's
+        word: a voice's, when its next speaker stands by.
+        """
+        named = {
+            str(one.get("name")): one
+            for sid, devices in self._catalogues.items()
+            if self._stations.get(sid) == station
+            for one in devices
+        }
+        return list(named.values())
+
+    def _tell_devices(self, station: str) -> None:
+        devices = self._devices_of(station)
+        self._tell("station.devices", {"station": station, "devices": devices})
 
     def _newest(self) -> list[dict[str, Any]]:
         # Kept for each unit: sixty signs that change must not push the last slip out.
@@ -78,6 +95,7 @@ class DeviceRelay:
         if actor is not None and may(actor, Action.REPORT_DEVICES):
             station = str(given.get("station", actor.id))
             self._stations[_sid()] = station
+            self._web.hall.presence.came(_sid(), station)
             join_room(f"station:{station}")
         elif actor is not None and may(actor, Action.SEE_DEVICES):
             join_room(WATCHERS)
@@ -86,10 +104,15 @@ class DeviceRelay:
             raise refusal(Unauthenticated() if actor is None else Forbidden(role=actor.role.value))
 
     def _disconnect(self, *_: object) -> None:
+        self._web.hall.presence.left(_sid())
         station = self._stations.pop(_sid(), None)
-        if station is not None and station not in self._stations.values():
-            self._catalogues.pop(station, None)
+        had = self._catalogues.pop(_sid(), None)
+        if station is None:
+            return
+        if station not in self._stations.values():
             self._tell("station.gone", {"station": station})
+        elif had is not None:
+            self._tell_devices(station)
 
     def _again(self, *_: object) -> None:
         if _sid() not in self._stations:
@@ -98,8 +121,10 @@ class DeviceRelay:
     def _devices(self, devices: Any = None, *_: object) -> None:
         station = self._stations.get(_sid())
         if station is not None and isinstance(devices, list):
-            self._catalogues[station] = devices
-            self._tell("station.devices", {"station": station, "devices": devices})
+            self._catalogues[_sid()] = [one for one in devices if isinstance(one, dict)]
+            names = (str(one.get("name")) for one in self._catalogues[_sid()])
+            self._web.hall.presence.speaks_for(_sid(), names)
+            self._tell_devices(station)
 
     def _output(self, output: Any = None, *_: object) -> None:
         station = self._stations.get(_sid())
@@ -119,8 +144,16 @@ class DeviceRelay:
     def _poke(self, poke: Any = None, *_: object) -> None:
         if _sid() in self._stations or not isinstance(poke, dict):
             return
-        station = poke.get("station")
-        self._socketio.emit("device.poke", poke, namespace=_NAMESPACE, to=f"station:{station}")
+        station, device = poke.get("station"), poke.get("device")
+        drivers = [
+            sid
+            for sid, devices in self._catalogues.items()
+            if self._stations.get(sid) == station
+            and any(one.get("name") == device for one in devices)
+        ]
+        # What nobody has is answered by the station all the same.
+        for room in drivers or [f"station:{station}"]:
+            self._socketio.emit("device.poke", poke, namespace=_NAMESPACE, to=room)
 
     def _tell(self, name: str, data: Mapping[str, Any]) -> None:
         self._socketio.emit(name, data, namespace=_NAMESPACE, to=WATCHERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -39,6 +40,8 @@ class Endpoint:
     status: int
     query: tuple[tuple[str, str], ...]
     """Names and JSON types of query parameters."""
+    description: str = ""
+    """What the summary has no room for; empty: nothing."""
 
 
 NEEDS_KEY = frozenset({Action.OPEN_CASE})
@@ -75,17 +78,19 @@ def endpoint(
     """Route ``path`` (under /api/v1) to a function of (actor, body, path arguments).
 
     The function gets what its declaration asks for: the actor first (None when nobody needs to
-    log in and nobody did), then the decoded body if there is one. What it returns is encoded.
+    log in and nobody did), then the decoded body if there is one. What it returns is encoded. Its
+    docstring goes into the description of the API.
     """
-    ENDPOINTS.append(
-        Endpoint(
-            method=method, path=path, summary=summary, action=action, body=body, answer=answer,
-            status=status, query=query,
-        )
-    )  # fmt: skip
     decoder = None if body is None else msgspec.json.Decoder(body)
 
     def declare(view: View) -> View:
+        ENDPOINTS.append(
+            Endpoint(
+                method=method, path=path, summary=summary, action=action, body=body, answer=answer,
+                status=status, query=query, description=cleandoc(view.__doc__ or ""),
+            )
+        )  # fmt: skip
+
         def serve(**arguments: object) -> Response:
             actor = reading().identities.of(request) if action is None else None
             if action is not None:

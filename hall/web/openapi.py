@@ -13,7 +13,7 @@ from hall.web.endpoints import ENDPOINTS, NEEDS_KEY, WHOLE, Endpoint
 
 _PROBLEMS = {
     "401": "no or wrong token",
-    "403": "not with this role",
+    "403": "not with this role, post or program; see `code`",
     "404": "no such thing",
     "409": "refused in this state; see `code`",
     "413": "body over 64 kB",
@@ -85,6 +85,8 @@ def _operation(one: Endpoint, schema: dict[str, Any]) -> dict[str, Any]:
             },
         },
     }
+    if one.description:
+        operation["description"] = one.description
     if one.path == "/health":
         operation["responses"]["503"] = {
             "description": _PROBLEMS["503"],

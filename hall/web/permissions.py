@@ -32,6 +32,8 @@ class Action(StrEnum):
     READ_CASE = "case.read"
     OPEN_CASE = "case.open"
     """Submit an application over the net, which opens a case without a ticket."""
+    CONTINUE_CASE = "case.continue"
+    """Go on over the net with a case that another opened."""
     WORK_CASE = "case.work"
     """Whatever is done to a case; hall.domain.handling.rights has the posts of each act."""
     READ_FEES = "fee.read"
@@ -74,6 +76,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.WORK_CASE: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     # At a window a ticket opens the case; over the net a program does, for its applicant.
     Action.OPEN_CASE: frozenset({_R.INTEGRATION}),
+    Action.CONTINUE_CASE: frozenset({_R.INTEGRATION}),
     Action.READ_FEES: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     Action.READ_STATISTICS: frozenset({_R.COUNTER, _R.STAFF, _R.INTEGRATION}),
     Action.READ_EVENTS: frozenset({_R.STAFF, _R.ADMIN, _R.INTEGRATION, _R.STATION}),
@@ -111,6 +114,7 @@ POSTS: dict[Action, frozenset[Post]] = {
     Action.SET_CALENDAR: frozenset({_P.BUSINESS, _P.LEADER}),
     Action.READ_CASE: _IN_THE_HALL,
     Action.OPEN_CASE: frozenset(),
+    Action.CONTINUE_CASE: frozenset(),
     Action.WORK_CASE: _IN_THE_HALL,
     Action.READ_FEES: AUDITED_BY,
     Action.READ_STATISTICS: frozenset({_P.CHIEF, _P.DUTY, _P.BUSINESS, _P.SUPERVISION, _P.LEADER}),

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Request, Response, request, send_from_direct
 from flask_socketio import SocketIO
 from werkzeug.exceptions import NotFound
 
+from hall.config.public_settings import PublicLimits
 from hall.config.settings import Settings
 from hall.domain.commands import Actor
 from hall.service.inquiry import Answering
@@ -24,8 +25,6 @@ from hall.web.pace import Pace
 
 FILES = ("hall.css", "icon.svg", "live.js", "vendor/socket.io.esm.min.js")
 """Of the files that all pages share, those that citizens' pages ask for."""
-LOOKS_AT_ONCE, LOOKS_A_MINUTE = 30, 90
-"""Snapshots of one connection: its queue moves some times a minute."""
 _HERE = Path(__file__).parent
 
 blueprint = Blueprint("citizens_files", __name__)
@@ -70,7 +69,14 @@ class PublicApplication:
         self.flask.register_blueprint(blueprint)
         layout.register(self.flask)
         handing_over.register(self.flask, hand_over)
-        looks = Pace(onlooker.clock, at_once=LOOKS_AT_ONCE, a_minute=LOOKS_A_MINUTE)
+        public = settings.public
+        limits = PublicLimits() if public is None else public.limits
+        looks = Pace(
+            onlooker.clock,
+            at_once=limits.snapshots_at_once,
+            a_minute=limits.snapshots_a_minute,
+            remembered=limits.connections,
+        )
         phones(
             self.flask,
             self.socketio,
@@ -79,8 +85,13 @@ class PublicApplication:
             HandedInquiries(onlooker, hand_over),
             lambda: looks.take(request.sid),  # type: ignore[attr-defined]  # by Flask-SocketIO
         )
-        proxies = () if settings.public is None else settings.public.proxies
-        self.wsgi = Paced(without_deflate(self.flask.wsgi_app), onlooker.clock, proxies)
+        self.wsgi = Paced(
+            without_deflate(self.flask.wsgi_app),
+            onlooker.clock,
+            () if public is None else public.proxies,
+            at_once=limits.requests_at_once,
+            a_minute=limits.requests_a_minute,
+        )
 
 
 @blueprint.get("/static/<path:name>")

@@ -104,6 +104,8 @@ class ClaimBody(Sent, frozen=True, kw_only=True):
     kiosk: Code
     limit: Annotated[int, Meta(ge=1, le=20)] = 20
     restarted: bool = False
+    printer: Code | None = None
+    """Its name in hall.toml, where the kiosk may have several."""
 
 
 class SlipBody(Sent, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@ import { both } from "./words.js";
 
 export class Idle {
   #bar = document.getElementById("idle");
+  #place = this.#bar.parentElement;
+  #after = this.#bar.nextElementSibling;
   #fill = this.#bar.querySelector(".track i");
   #words = document.getElementById("idle-words");
   #left;
@@ -51,9 +53,16 @@ export class Idle {
   #show(left) {
     const warn = left <= this.#warning;
     this.#bar.hidden = !warn;
+    this.#stand(warn ? document.querySelector("dialog:modal") : null);
     if (!warn) return;
     const whole = Math.max(0, Math.ceil(left));
     this.#fill.style.transform = `scaleX(${Math.max(0, left / this.#warning)})`;
     this.#words.replaceChildren(both(`${whole} 秒后返回首页`, `Back to start in ${whole} s`));
+  }
+
+  // What lies under an open dialog is neither seen nor touched: the warning belongs in the dialog then.
+  #stand(dialog) {
+    const there = dialog ?? this.#place;
+    if (this.#bar.parentElement !== there) there.insertBefore(this.#bar, dialog ? null : this.#after);
   }
 }

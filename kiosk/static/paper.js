@@ -1,7 +1,7 @@
 // How the printer of this kiosk is: said before a number is taken, so that nobody waits for paper.
 import { icon, both } from "./words.js";
 
-const DOWN = ["fault", "offline"];
+const DOWN = ["fault", "offline", "unknown"];
 const CAUSES = {
   "printer.paper_out": ["本机缺纸", "out of paper"],
   "printer.cover_open": ["打印机盖子没有关好", "its cover is open"],

@@ -54,6 +54,25 @@ def test_tokens_have_names(hall: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert run_in(capsys, *make[:-1], " ").line
 
 
+def test_a_program_speaks_for_its_own_cases_unless_it_was_made_for_all(
+    hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make = ["token", "create", "--data", hall, "--role", "integration", "--name"]
+    wanted = {"own": ["--cases", "own"], "usual": [], "whole": ["--cases", "all"]}
+    tokens = {name: run_in(capsys, *make, name, *more).out.strip() for name, more in wanted.items()}
+    with closing(database.open_reader(hall / "hall.db")) as reader:
+        found = {name: bearer(reader, token) for name, token in tokens.items()}
+    assert {name: actor and actor.all_cases for name, actor in found.items()} == {
+        "own": False, "usual": False, "whole": True,
+    }  # fmt: skip
+    assert run_in(capsys, "token", "list", "--data", hall).out == (
+        "integration\town\tcases:own\nintegration\tusual\tcases:own\n"
+        "integration\twhole\tcases:all\n"
+    )
+    other = ["token", "create", "--data", hall, "--role", "staff", "--name", "x", "--cases", "all"]
+    assert "cases" in run_in(capsys, *other).line
+
+
 def test_an_account_from_the_shell(hall: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add = ["user", "add", "--data", hall, "W7", "--name", "王五", "--role", "counter"]
     ran = run_in(capsys, *add, "--counter", 7, "--counter", 8)

@@ -31,6 +31,7 @@ def fortnight(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Books]:
     return directory, books
 
 
+@pytest.mark.timeout(400)
 def test_a_fortnights_books_agree(fortnight: tuple[Path, Books]) -> None:
     _, books = fortnight
     assert books.broken == ()

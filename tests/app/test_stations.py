@@ -57,6 +57,11 @@ def test_an_unknown_station_name(tmp_path: Path) -> None:
     assert "west" in refused(station(tmp_path, "--name", "west"))
 
 
+def test_a_voice_that_is_another_process_s(tmp_path: Path) -> None:
+    prepared(tmp_path)
+    assert "--voice-apart" in refused(station(tmp_path, "--role", "voice", "--voice-apart"), 2)
+
+
 def test_a_device_that_cannot_be_driven_so(tmp_path: Path) -> None:
     settings = prepared(tmp_path)
     text = settings.read_text(encoding="utf-8").replace('"simulated"', '"simulatd"', 1)
@@ -93,6 +98,25 @@ def test_only_the_devices_of_its_roles(tmp_path: Path) -> None:
         until(lambda: listed(hall) >= its_own, "the reports of its devices")
         assert listed(hall) == its_own
         assert program.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "its_own"),
+    [
+        (("--role", "voice"), {"voice"}),
+        (("--role", "display", "--voice-apart"), {"signs"}),
+        (("--role", "display"), {"voice", "signs"}),
+    ],
+)
+def test_the_voice_with_the_display_alone_and_apart(
+    tmp_path: Path, arguments: tuple[str, ...], its_own: set[str]
+) -> None:
+    with JourneyHall(tmp_path, simulated=True) as hall:
+        program = station(tmp_path, "--hall", hall.url, *arguments)
+        program.wait_for_line("STATION READY")
+        until(lambda: listed(hall) >= its_own, "the reports of its devices")
+        assert program.stop() == 0
+        assert listed(hall) == its_own
 
 
 def listed(hall: JourneyHall) -> set[str]:

@@ -18,7 +18,7 @@ from hall.client.calls import ClientRefused, HallClient
 from hall.config.settings_file import write_sample
 from hall.service.hall import DATABASE
 from tests.journeys.peers import until
-from tests.journeys.programs import Program
+from tests.journeys.programs import Program, children
 
 Up = Callable[..., Program]
 
@@ -63,20 +63,6 @@ def healthy(url: str) -> bool:
         return False
 
 
-def children(program: Program) -> dict[str, int]:
-    """The processes it started, by their command."""
-    found = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            words = (status.parent / "cmdline").read_bytes().decode().split("\0")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(fields[1]) == program.pid and "hall.app.tied" in words:
-            found[words[words.index("hall.app.tied") + 2]] = int(status.parent.name)
-    return found
-
-
 def alive(pid: int) -> bool:
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
@@ -86,7 +72,7 @@ def alive(pid: int) -> bool:
 
 
 def station_is_up(program: Program, times: int = 1) -> bool:
-    return program.said().count("STATION READY") >= times
+    return program.said().count(" station: STATION READY") >= times
 
 
 def test_a_first_start_makes_a_hall_that_works(up: Up, data: Path) -> None:
@@ -99,8 +85,8 @@ def test_a_first_start_makes_a_hall_that_works(up: Up, data: Path) -> None:
     client = HallClient(url, token.read_text(encoding="utf-8").strip())
     assert len(client.get("/catalog")["counters"]) == 61
     client.close()
-    family = children(program)
-    assert family.keys() == {"serve", "station"}
+    family = children(program.pid)
+    assert family.keys() == {"serve", "station", "voice"}
     assert program.stop() == 0
     assert program.lines == [f"READY {url}"]
     assert not any(alive(pid) for pid in family.values())
@@ -117,7 +103,7 @@ def test_a_hall_with_phones_apart_starts_them_too(up: Up, data: Path) -> None:
     program = up("--config", str(config))
     url_of(program)
     until(lambda: "PUBLIC READY" in program.said(), "the citizens' process")
-    assert children(program).keys() == {"serve", "station", "public"}
+    assert children(program.pid).keys() == {"serve", "station", "public"}
     phone = HallClient(f"http://127.0.0.1:{port}", "")
     with pytest.raises(ClientRefused) as refused:
         phone.post("/ratings", {"code": "none", "level": 5})
@@ -131,12 +117,14 @@ def test_a_child_that_dies_is_started_again_where_it_was(up: Up) -> None:
     program = up()
     url = url_of(program)
     until(lambda: station_is_up(program), "the station")
-    first = children(program)
+    first = children(program.pid)
 
     os.kill(first["serve"], signal.SIGKILL)
-    until(lambda: children(program).get("serve", first["serve"]) != first["serve"], "a new server")
+    until(
+        lambda: children(program.pid).get("serve", first["serve"]) != first["serve"], "a new server"
+    )
     until(lambda: healthy(url), "the server at its old address")
-    assert children(program)["station"] == first["station"], "the station lived on"
+    assert children(program.pid)["station"] == first["station"], "the station lived on"
     until(lambda: "the hall is back" in program.said(), "the station's connection")
 
     os.kill(first["station"], signal.SIGKILL)
@@ -149,8 +137,8 @@ def test_a_child_that_dies_is_started_again_where_it_was(up: Up) -> None:
 def test_children_end_when_their_parent_is_killed(up: Up) -> None:
     program = up()
     url_of(program)
-    until(lambda: len(children(program)) == 2, "both children")
-    family = children(program)
+    until(lambda: len(children(program.pid)) == 3, "all children")
+    family = children(program.pid)
     program.kill()
     until(lambda: not any(alive(pid) for pid in family.values()), "the children's end")
 

@@ -58,3 +58,18 @@ def test_what_the_hall_cannot_take_now_is_told_again(
         assert hall.changed.wait_for(lambda: len(hall.told) == len(told), PATIENCE), hall.told
     reports.close()
     assert sorted(hall.told) == told
+
+
+def test_a_hall_that_is_there_again_is_told_the_last_word_on_every_device() -> None:
+    hall = Hall()
+    reports = DeviceReports(cast("HallClient", hall), "s1")
+    for device, state in (("p1", "fault"), ("p2", "online"), ("p1", "online")):
+        reports.put(report(device, state))
+    reports.start()
+    with hall.changed:
+        assert hall.changed.wait_for(lambda: len(hall.told) == 2, PATIENCE), hall.told
+    reports.tell_again()
+    with hall.changed:
+        assert hall.changed.wait_for(lambda: len(hall.told) == 4, PATIENCE), hall.told
+    reports.close()
+    assert sorted(hall.told) == [("p1", "online")] * 2 + [("p2", "online")] * 2

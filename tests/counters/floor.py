@@ -174,6 +174,8 @@ class Floor:
     """A counter station with a bus of callers and a bus of pads."""
 
     def __init__(self) -> None:
+        self.now = 100.0
+        """By which keys are told to be jammed; it stands, however slow the machine is."""
         self.hall = Hall()
         self.events = Events()
         self.boxes = {"callers": Box(), "pads": Box()}
@@ -182,7 +184,7 @@ class Floor:
         self.supervisor = Supervisor(self._note_health)
         self.station = CounterStation(
             cast("HallClient", self.hall), cast("HallEvents", self.events), self.supervisor,
-            (CALLERS, PADS), self._open,
+            (CALLERS, PADS), self._open, clock=lambda: self.now,
         )  # fmt: skip
         self.station.start()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import time as time_of_day
+from functools import partial
 
 import pytest
 
 from display import station as module
 from drivers.errors import DeviceGone
 from drivers.health import Concern, HealthState
+from drivers.supervisor import Job
 from hall.config.voice_settings import Hours, SpeechSettings
 from tests.display.wall import ONE, PATIENCE, TWO, Strips, Wall
 from tests.drivers.conftest import nothing_left_behind
@@ -50,25 +53,26 @@ def up_to_the_next_call(wall: Wall) -> list[str]:
 def test_each_call_is_said_twice_and_one_after_another(wall: Wall) -> None:
     wall.events.call("A001", 3)
     wall.events.call("A002", 4)
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
-    assert wall.voice.said == [ONE, ONE, TWO, TWO]
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 4)
+    assert up_to_the_next_call(wall) == [ONE, ONE, TWO, TWO]
 
 
 def test_every_language_of_the_voice(build: Build) -> None:
     wall = build("zh-CN", "en")
     wall.events.call("A001", 3)
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
     english = "Ticket A zero zero one, please go to window three"
-    assert wall.voice.said == [ONE, english, ONE, english]
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: wall.voice.said.count(TWO) == 2)
+    assert wall.voice.said[:5] == [ONE, english, ONE, english, TWO]
 
 
 def test_a_language_the_voice_lacks_leaves_the_others(build: Build) -> None:
     wall = build("en", "zh-CN")
     wall.voice.lacks = "en"
     wall.events.call("A001", 3)
-    wall.voice.wait_for(lambda: wall.voice.said == [ONE, ONE])
     wall.events.call("A002", 4)
-    wall.voice.wait_for(lambda: wall.voice.said == [ONE, ONE, TWO, TWO])
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 4)
+    assert up_to_the_next_call(wall) == [ONE, ONE, TWO, TWO]
 
 
 def test_a_recall_takes_the_place_of_the_call_that_waits(wall: Wall) -> None:
@@ -111,17 +115,16 @@ def test_a_voice_that_fell_behind_says_each_call_once(wall: Wall) -> None:
 
 
 def test_stale_calls_are_dropped_with_a_word(
-    build: Build, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    wall: Wall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(module, "STALE_SECONDS", 0.1)
-    wall = build()
     wall.voice.free.clear()
     wall.events.call("A009", 1)
     wall.voice.wait_for(lambda: bool(wall.voice.begun))
-    wall.events.call("A001", 3)
-    assert not wall.voice.free.wait(0.2), "the call gets old"
+    long_ago = time.monotonic() - module.STALE_SECONDS
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "Job", partial(Job, submitted_at=long_ago))
+        wall.events.call("A001", 3)
     wall.voice.free.set()
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 2)
     wall.events.call("A002", 4)
     wall.voice.wait_for(lambda: TWO in wall.voice.said)
     assert ONE not in wall.voice.begun
@@ -132,14 +135,15 @@ def test_a_voice_that_failed_speaks_the_next_call(wall: Wall) -> None:
     wall.voice.broken = True
     wall.events.call("A001", 3)
     wall.events.call("A002", 4)
-    wall.voice.wait_for(lambda: wall.voice.said == [TWO, TWO])
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 2)
+    assert up_to_the_next_call(wall) == [TWO, TWO]
 
 
 def test_calls_of_before_the_start_are_not_spoken(wall: Wall) -> None:
     wall.events.board(recent=((5, "A009", 1, "2026-11-21T09:00:50+08:00"),))
     wall.events.call("A001", 3)
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 2)
-    assert wall.voice.said == [ONE, ONE]
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 2)
+    assert up_to_the_next_call(wall) == [ONE, ONE]
 
 
 def test_calls_made_while_the_hall_was_away_are_spoken_if_not_stale(wall: Wall) -> None:
@@ -152,8 +156,8 @@ def test_calls_made_while_the_hall_was_away_are_spoken_if_not_stale(wall: Wall) 
             (5, "A009", 1, "2026-11-21T09:00:50+08:00"),
         )
     )
-    wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
-    assert wall.voice.said == [ONE, ONE, TWO, TWO]
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 4)
+    assert up_to_the_next_call(wall) == [ONE, ONE, TWO, TWO]
 
 
 def test_calls_that_are_over_when_the_hall_is_heard_again_are_not_spoken(wall: Wall) -> None:
@@ -171,7 +175,8 @@ def test_calls_that_are_over_when_the_hall_is_heard_again_are_not_spoken(wall: W
         states={"A001": "served", "A003": "no_show"},
     )
     wall.voice.free.set()
-    wall.voice.wait_for(lambda: wall.voice.said[2:] == [TWO, TWO])
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 4)
+    assert up_to_the_next_call(wall)[2:] == [TWO, TWO]
 
 
 def test_signs_show_what_windows_do(wall: Wall) -> None:
@@ -270,7 +275,8 @@ def test_a_call_that_is_being_spoken_goes_on_to_its_end(wall: Wall) -> None:
     wall.voice.wait_for(lambda: bool(wall.voice.begun))
     wall.events.tell("ticket.service_began", number="A001", counter=3)
     wall.voice.free.set()
-    wall.voice.wait_for(lambda: wall.voice.said == [ONE, ONE])
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 2)
+    assert up_to_the_next_call(wall) == [ONE, ONE]
 
 
 def test_a_chime_before_each_call_at_the_same_volume(build: Build) -> None:
@@ -286,15 +292,15 @@ def test_a_chime_before_each_call_at_the_same_volume(build: Build) -> None:
     assert silent.voice.chimes == 0
 
 
-NOON = (Hours(begins=time(12, 0), ends=time(13, 30)),)
+NOON = (Hours(begins=time_of_day(12, 0), ends=time_of_day(13, 30)),)
 
 
 def test_quiet_hours_are_softer(build: Build) -> None:
     wall = build(speech=SpeechSettings(quiet=NOON, quiet_volume=30))
-    wall.now = time(12, 0)
+    wall.now = time_of_day(12, 0)
     wall.events.call("A001", 3)
     wall.voice.wait_for(lambda: len(wall.voice.said) == 2)
-    wall.now = time(13, 30)
+    wall.now = time_of_day(13, 30)
     wall.events.call("A002", 4)
     wall.voice.wait_for(lambda: len(wall.voice.said) == 4)
     assert wall.voice.volumes == [30, 30, 100, 100]
@@ -302,11 +308,12 @@ def test_quiet_hours_are_softer(build: Build) -> None:
 
 def test_quiet_hours_are_silent_where_no_volume_is_given(build: Build) -> None:
     wall = build(speech=SpeechSettings(quiet=NOON))
-    asked = iter((time(12, 0), time(13, 30)))
+    asked = iter((time_of_day(12, 0), time_of_day(13, 30)))
     wall.clock = lambda: next(asked)
     wall.events.call("A001", 3)
     wall.events.call("A002", 4)
-    wall.voice.wait_for(lambda: wall.voice.said == [TWO, TWO])
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 2)
+    assert wall.voice.said == [TWO, TWO]
     assert wall.voice.chimes == 1
 
 
@@ -314,7 +321,8 @@ def test_a_hall_s_own_sentence_with_the_window_s_name(build: Build) -> None:
     wall = build(speech=SpeechSettings(sentences={"zh-CN": "请{number}号到{window}号{name}"}))
     wall.events.board()
     wall.events.call("A001", 3)
-    wall.voice.wait_for(lambda: wall.voice.said == ["请A零零一号到三号3室"] * 2)
+    wall.voice.wait_for(lambda: len(wall.voice.said) >= 2)
+    assert wall.voice.said == ["请A零零一号到三号3室"] * 2
 
 
 def test_what_the_voice_is_concerned_about_is_its_health(wall: Wall) -> None:

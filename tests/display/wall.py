@@ -179,6 +179,7 @@ class Wall:
             self._voice, self._sign, self._clock,
         )  # fmt: skip
         self.station.start()
+        self.station.speak()
 
     @property
     def strips(self) -> Strips:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 FTDI = {"vendor": "0403", "product": "6001", "maker": "FTDI", "name": "FT232R USB UART"}
@@ -39,6 +40,8 @@ class MadeMachine:
         for name, text in words.items():
             if text:
                 (device / name).write_text(text + "\n")
+            else:
+                (device / name).unlink(missing_ok=True)
         (folder / "bInterfaceNumber").write_text(f"{interface:02x}\n")
         (folder / "bInterfaceClass").write_text(interface_class + "\n")
         link = self.root / "sys/bus/usb/devices" / folder.name
@@ -87,6 +90,30 @@ class MadeMachine:
         link.unlink(missing_ok=True)
         link.symlink_to(os.path.relpath(node, link.parent))
 
+    def device(self, number: int, interface: Path) -> None:
+        """The kernel's word on what has that device number now: something in that interface."""
+        link = self.root / "sys/dev/char" / _pair(number)
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.path.relpath(interface, link.parent))
+
+    def record(
+        self, number: int, said: dict[str, str], socket: str, serial: str, links: Sequence[str]
+    ) -> None:
+        """The record that udev keeps of that device number, as ``/run/udev/data`` has it."""
+        ports = socket.partition("-")[2]
+        lines = [f"S:{link.removeprefix('dev/')}" for link in links]
+        lines += ["I:1795000000", "E:ID_BUS=usb", f"E:ID_VENDOR_ID={said['vendor']}"]
+        lines += [f"E:ID_MODEL_ID={said['product']}", f"E:ID_PATH=platform-xhci-usb-0:{ports}:1.0"]
+        lines += [f"E:ID_SERIAL_SHORT={serial}"] if serial else []
+        place = self.root / "run/udev/data" / f"c{_pair(number)}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("\n".join([*lines, "G:seat", ""]))
+
+    def forget(self, number: int) -> None:
+        """As udev does that has heard that it is gone, or not yet that it came."""
+        (self.root / "run/udev/data" / f"c{_pair(number)}").unlink()
+
     def unplug(self, node: Path) -> None:
         """Pull it out: its entry and its node go; udev's names go with it."""
         for kind in ("tty", "usbmisc"):
@@ -114,6 +141,10 @@ class MadeMachine:
     def _list_inputs(self) -> None:
         text = "\n".join(self._inputs.values())
         (self.root / "proc/bus/input/devices").write_text(text + "\n")
+
+
+def _pair(number: int) -> str:
+    return f"{os.major(number)}:{os.minor(number)}"
 
 
 def bitmap(keys: frozenset[int]) -> str:

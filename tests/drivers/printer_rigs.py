@@ -53,8 +53,13 @@ class Rig:
         self.printer.status()
 
     def hurry(self) -> None:
-        """Wait no longer than needed for what will not come."""
+        """Wait no longer than needed for a confirmation that will not come."""
+        self._wait(confirm_seconds=SOON, answer_seconds=2.0)
+
+    def expect_silence(self) -> None:
+        """Nor for any answer, nor until it takes what it will not take."""
         self._wait(confirm_seconds=SOON, answer_seconds=0.1)
+        self.printer._wire._write_seconds = 0.5  # type: ignore[attr-defined]
 
     def take_time(self) -> None:
         """Wait as long as a busy machine may need for what will come."""
@@ -84,7 +89,7 @@ def over_pty(options: dict[str, object]) -> Rig:
         name="pty",
         kind=DeviceKind.PRINTER,
         driver="escpos",
-        address=f"serial://{os.ttyname(slave)}?baud=115200&write_timeout=0.5",
+        address=f"serial://{os.ttyname(slave)}?baud=115200",
         options=options,
     )
 
@@ -113,7 +118,7 @@ def over_tcp(options: dict[str, object]) -> Rig:
         name="tcp",
         kind=DeviceKind.PRINTER,
         driver="escpos",
-        address=f"tcp://127.0.0.1:{server.getsockname()[1]}?write_timeout=0.5",
+        address=f"tcp://127.0.0.1:{server.getsockname()[1]}",
         options=options,
     )
 

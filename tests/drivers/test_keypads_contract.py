@@ -90,7 +90,7 @@ class Ff68Rig:
 
     def _drain(self) -> None:
         while not self._ended.is_set():
-            self.far.receive(1, 0.02)
+            self.far.receive(4096, 0.02)
 
     def unplug(self) -> None:
         # A master that a thread still waits on does not hang up when it is closed.

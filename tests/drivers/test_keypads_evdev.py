@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import tty
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +21,9 @@ from drivers.errors import (
     DeviceGone,
     DeviceNotFound,
 )
-from drivers.keyboards import Keyboard, StreamKeyboard
+from drivers.keyboards import EventKeyboard, Keyboard, StreamSource
 from drivers.keypads.evdev_keys import EvdevKeypad
+from drivers.plugged import names
 from drivers.ports import KeyPress
 from drivers.registry import check_device, open_keypad
 from drivers.strokes import Action, Stroke, StrokeSorter
@@ -34,11 +36,13 @@ from tests.drivers.far_ends import (
     event,
     tap,
 )
+from tests.drivers.made_machine import CH340, MadeMachine
 
 KP1, KP2, ENTER = ecodes.KEY_KP1, ecodes.KEY_KP2, ecodes.KEY_KPENTER
 REPORT = event(EV_SYN, SYN_REPORT, 0)
 DROPPED = InputEvent(0, 0, EV_SYN, SYN_DROPPED, 0)
 ENDED = InputEvent(0, 0, EV_SYN, SYN_REPORT, 0)
+BY_ID = "dev/input/by-id/usb-Hall_Keypad_KP01-event-kbd"
 LOST = Stroke(code=0, action=Action.LOST)
 
 
@@ -204,12 +208,16 @@ class StandInNode(EventIO):
 
     taken_by: str | None = None
     held: tuple[int, ...] = ()
-    pipe: tuple[int, int]
+    reader: int
+    closed: list[str]
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.fd = self.pipe[0]
+        self.fd = self.reader
         os.set_blocking(self.fd, False)
+
+    def close(self) -> None:
+        self.closed.append(self.path)
 
     def grab(self) -> None:
         if StandInNode.taken_by is not None:
@@ -222,13 +230,62 @@ class StandInNode(EventIO):
 
 class TestNode:
     @pytest.fixture
-    def writer(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-        reader, writer = os.pipe()
-        StandInNode.pipe, StandInNode.taken_by, StandInNode.held = (reader, writer), None, ()
+    def writer(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[int]:
+        """The other end of a pty: like a node of /dev/input it has a device number."""
+        master, slave = os.openpty()
+        tty.setraw(slave)
+        StandInNode.reader, StandInNode.closed = slave, []
+        StandInNode.taken_by, StandInNode.held = None, ()
         monkeypatch.setattr(keyboards, "InputDevice", StandInNode)
-        yield writer
-        os.close(reader)
-        os.close(writer)
+        monkeypatch.setattr(names, "MACHINE_ROOT", tmp_path)
+        yield master
+        os.close(slave)
+        os.close(master)
+
+    @pytest.fixture
+    def machine(self, tmp_path: Path) -> MadeMachine:
+        return MadeMachine(tmp_path)
+
+    def plug_in(self, machine: MadeMachine, serial: str = "KP01") -> str:
+        """A keypad behind the pty, named by udev; its address."""
+        number, node = os.fstat(StandInNode.reader).st_rdev, os.ttyname(StandInNode.reader)
+        machine.device(number, machine.usb("1-1.2", CH340, serial=serial))
+        machine.record(number, CH340, "1-1.2", serial, (BY_ID,))
+        machine.link(BY_ID, Path(node))
+        return f"evdev://{machine.root / BY_ID}"
+
+    def test_whose_name_is_its_own_is_read(self, writer: int, machine: MadeMachine) -> None:
+        keypad = open_keypad(config(self.plug_in(machine)))
+        assert keypad.read(0.0) is None
+        os.write(writer, tap(ENTER))
+        assert keypad.read(5.0) == KeyPress(unit=0, key="call")
+        keypad.close()
+
+    def test_of_a_stranger_under_an_old_name_is_neither_grabbed_nor_kept(
+        self, writer: int, machine: MadeMachine
+    ) -> None:
+        address = self.plug_in(machine)
+        machine.device(
+            os.fstat(StandInNode.reader).st_rdev, machine.usb("1-1.2", CH340, serial="SCANNER")
+        )
+        with pytest.raises(DeviceNotFound, match="名称"):
+            open_keypad(config(address))
+        assert StandInNode.taken_by is None
+        assert len(StandInNode.closed) == 1
+
+    def test_whose_name_moves_on_is_gone_when_it_is_silent(
+        self, writer: int, machine: MadeMachine
+    ) -> None:
+        """As where nobody keeps records, and the name is put right only after it was opened."""
+        keypad = open_keypad(config(self.plug_in(machine)))
+        other = Path("/dev/null")
+        machine.device(other.stat().st_rdev, machine.usb("1-1.4", CH340, serial="KP02"))
+        machine.link(BY_ID, other)
+        os.write(writer, tap(KP2))
+        assert keypad.read(5.0) == KeyPress(unit=0, key="2")
+        with pytest.raises(DeviceGone, match="名称"):
+            keypad.read(0.0)
+        keypad.close()
 
     def test_is_grabbed_and_asked_for_held_keys_after_a_loss(self, writer: int) -> None:
         keypad = open_keypad(config("evdev:///dev/input/by-id/usb-keypad"))
@@ -246,6 +303,7 @@ class TestNode:
         StandInNode.taken_by = "somebody"
         with pytest.raises(DeviceBusy):
             open_keypad(config("evdev:///dev/input/event3"))
+        assert StandInNode.closed == ["/dev/input/event3"]
 
     def test_that_is_unplugged_is_gone(self, writer: int, monkeypatch: pytest.MonkeyPatch) -> None:
         keypad = open_keypad(config("evdev:///dev/input/event3"))
@@ -286,7 +344,7 @@ class TestAddresses:
 
 def test_a_pipe_will_do() -> None:
     reader, writer = os.pipe()
-    keyboard: Keyboard = StreamKeyboard("pipe", reader)
+    keyboard: Keyboard = EventKeyboard("pipe", StreamSource(reader))
     os.write(writer, tap(KP1))
     assert keyboard.read(5.0) == [stroke(Action.DOWN, KP1), stroke(Action.UP, KP1)]
     os.close(writer)

@@ -137,8 +137,8 @@ class TestFaults:
         assert caller.read(5.0) == KeyPress(unit=4, key="call")
 
     def test_stuck_key(self, caller: Ff68Caller, bus: VirtualCallerBus) -> None:
-        bus.poke("stuck_key", unit=3, key="recall")
         began = time.monotonic()
+        bus.poke("stuck_key", unit=3, key="recall")
         assert [caller.read(5.0) for _ in range(3)] == [KeyPress(unit=3, key="recall")] * 3
         # Our own answers must not make it press faster.
         assert time.monotonic() - began > 0.35

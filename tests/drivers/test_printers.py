@@ -29,6 +29,8 @@ from drivers.ports import (
     TicketPrinter,
 )
 from drivers.printers.escpos import EscposPrinter
+from drivers.printers.virtual import VirtualEscposPrinter
+from drivers.simulation import BENCH
 from tests.drivers.printer_rigs import (
     PATIENCE,
     SLIP,
@@ -165,7 +167,7 @@ def test_paper_that_ends_amid_a_slip_leaves_it_unknown_and_prints_it_once(rig: R
 
 
 def test_a_mute_printer_is_unknown_not_faulty(barrier_rig: Rig) -> None:
-    barrier_rig.hurry()
+    barrier_rig.expect_silence()
     barrier_rig.virtual.poke("mute")
     assert barrier_rig.printer.status() == PrinterStatus()
     assert barrier_rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
@@ -174,7 +176,7 @@ def test_a_mute_printer_is_unknown_not_faulty(barrier_rig: Rig) -> None:
 
 
 def test_a_printer_that_speaks_again_is_believed_again(rig: Rig) -> None:
-    rig.hurry()
+    rig.expect_silence()
     rig.virtual.poke("mute")
     rig.printer.print(SLIP)
     rig.virtual.poke("mute", on=False)
@@ -185,7 +187,7 @@ def test_a_printer_that_speaks_again_is_believed_again(rig: Rig) -> None:
 
 
 def test_garbage_for_answers_is_unknown(barrier_rig: Rig) -> None:
-    barrier_rig.hurry()
+    barrier_rig.expect_silence()
     barrier_rig.virtual.poke("garbage")
     assert barrier_rig.printer.status() == PrinterStatus()
     assert barrier_rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
@@ -198,7 +200,7 @@ def test_slow_answers_are_never_taken_for_other_answers(barrier_rig: Rig) -> Non
     """Slower than a status answer may be: each would come when the next is asked for."""
     barrier_rig.virtual.poke("paper_low")
     barrier_rig.virtual.poke("slow", seconds=0.15)
-    barrier_rig.hurry()
+    barrier_rig.expect_silence()
     for _ in range(4):
         status = barrier_rig.printer.status()
         assert status.paper in (Paper.UNKNOWN, Paper.LOW)
@@ -226,7 +228,7 @@ def test_automatic_status_amid_everything_is_understood(
 
 
 def test_a_printer_that_takes_no_more_bytes_ends_in_a_timeout(barrier_rig: Rig) -> None:
-    barrier_rig.hurry()
+    barrier_rig.expect_silence()
     barrier_rig.virtual.poke("stall")
     long = Slip(job="long", parts=tuple(Line(text="办" * 24) for _ in range(2000)))
     began = time.monotonic()
@@ -255,7 +257,7 @@ def test_unplugging_before_a_slip_is_told_and_nothing_is_on_paper(rig: Rig) -> N
 
 
 def test_closing_ends_a_wait_for_confirmation(rig: Rig) -> None:
-    rig.hurry()
+    rig.expect_silence()
     rig._wait(confirm_seconds=PATIENCE)
     rig.virtual.poke("mute")
     ended: list[Exception | PrintOutcome] = []
@@ -340,6 +342,34 @@ def test_a_character_that_no_font_has_is_told(barrier_rig: Rig) -> None:
     assert barrier_rig.virtual.slips[0].text == "请〓先生"
     assert isinstance(barrier_rig.printer, EscposPrinter)
     assert barrier_rig.printer.missing == "\U0003fffd"
+
+
+def test_a_printer_that_never_confirms_is_a_concern_until_it_does() -> None:
+    """Set to GS ( H, which most printers do not know: it answers all but that."""
+    BENCH.device(
+        "slip-1", VirtualEscposPrinter, lambda: VirtualEscposPrinter("slip-1", process_ids=False)
+    )
+    rig = simulated({"confirm": "process_id"})
+    rig.hurry()
+    assert isinstance(rig.printer, EscposPrinter)
+    assert rig.printer.concern() is None
+    assert rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
+    concern = rig.printer.concern()
+    assert concern is not None
+    assert concern.code == "printer.unconfirmed"
+    rig.virtual._mechanism._process_ids = True
+    rig.take_time()
+    assert rig.printer.print(SLIP) is PrintOutcome.CONFIRMED
+    assert rig.printer.concern() is None
+    rig.printer.close()
+
+
+def test_a_slip_that_waits_for_paper_is_no_concern_of_its_own(rig: Rig) -> None:
+    rig.hurry()
+    assert isinstance(rig.printer, EscposPrinter)
+    rig.virtual.poke("paper_out", after_lines=3)
+    assert rig.printer.print(SLIP) is PrintOutcome.UNKNOWN
+    assert rig.printer.concern() is None
 
 
 def _late(rig: Rig) -> tuple[str, ...]:

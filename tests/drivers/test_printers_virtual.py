@@ -19,9 +19,10 @@ from drivers.ports import (
     PrinterStatus,
     PrintOutcome,
 )
-from drivers.printers.escpos import EscposPrinter, require_ready
+from drivers.printers.escpos import EscposPrinter
 from drivers.printers.mechanism import Mechanism, PrintedSlip
 from drivers.printers.options import Confirm, EscposSettings
+from drivers.printers.readiness import require_ready
 from drivers.printers.virtual import VirtualEscposPrinter
 from drivers.registry import open_printer
 from drivers.simulation import BENCH, SimulatedOutput

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import termios
 import threading
 import time
 import tty
@@ -206,6 +207,16 @@ def test_a_serial_port_is_held_exclusively() -> None:
         far.unplug()
     with pytest.raises(DeviceNotFound):
         open_wire(address)
+
+
+def test_a_serial_port_leaves_out_breaks() -> None:
+    """A printer whose power goes pulls the line low; read as a zero that would be an answer."""
+    master, slave = os.openpty()
+    wire = open_wire(f"serial://{os.ttyname(slave)}")
+    assert termios.tcgetattr(slave)[0] & termios.IGNBRK
+    wire.close()
+    os.close(master)
+    os.close(slave)
 
 
 def test_a_spy_keeps_the_last_frames_with_direction_and_time() -> None:

@@ -199,9 +199,9 @@ class JourneyHall:
         return texts
 
     def _serve(self, port: int) -> Program:
-        return Program(
-            ["serve", "--data", str(self.data), "--port", str(port)], self.folder / "serve.log"
-        )
+        words = ["serve", "--data", str(self.data), "--port", str(port)]
+        # A hall that comes back within the time of a press, on a busy machine too.
+        return Program(words, self.folder / "serve.log", forked=True)
 
     def _write_settings(self, more: str) -> None:
         text = _SETTINGS.format(

@@ -10,26 +10,29 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.forking import Forked, nursery
+
 START_SECONDS = 30.0
 
 
 class Program:
-    """One command of ``jiaohao`` in a process of its own."""
+    """One command of ``jiaohao`` in a process of its own; forked, it is there in no time."""
 
-    def __init__(self, arguments: Sequence[str], log: Path) -> None:
+    def __init__(self, arguments: Sequence[str], log: Path, *, forked: bool = False) -> None:
         self.arguments = list(arguments)
         self.log = log
         self.lines: list[str] = []
         self._heard = threading.Condition()
         self._ended = False
-        self._log_file = log.open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "hall.app.cli", *self.arguments],
-            stdout=subprocess.PIPE,
-            stderr=self._log_file,
-            stdin=subprocess.DEVNULL,
-            text=True,
-        )
+        self._log_file = log.open("a", encoding="utf-8")
+        self._process: Forked | subprocess.Popen[str]
+        if forked:
+            self._process = nursery().start(self.arguments, self._log_file)
+        else:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "hall.app.cli", *self.arguments],
+                stdout=subprocess.PIPE, stderr=self._log_file, stdin=subprocess.DEVNULL, text=True,
+            )  # fmt: skip
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -61,8 +64,7 @@ class Program:
         return self.end(signal.SIGKILL)
 
     def end(self, number: signal.Signals) -> int:
-        if self._process.poll() is None:
-            self._process.send_signal(number)
+        self._process.send_signal(number)
         status = self._process.wait(START_SECONDS)
         self._reader.join(START_SECONDS)
         assert self._process.stdout is not None
@@ -89,3 +91,18 @@ class Program:
         with self._heard:
             self._ended = True
             self._heard.notify_all()
+
+
+def children(parent: int) -> dict[str, int]:
+    """The processes that ``jiaohao up`` started, by their command; the voice by its role."""
+    found = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            words = (status.parent / "cmdline").read_bytes().decode().split("\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[1]) == parent and "hall.app.tied" in words:
+            command = words[words.index("hall.app.tied") + 2]
+            found["voice" if "voice" in words else command] = int(status.parent.name)
+    return found

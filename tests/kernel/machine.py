@@ -16,7 +16,7 @@ from pathlib import Path
 TREE = Path(__file__).parents[2]
 GUEST = TREE / ".guest"
 SCENES = TREE / "tests/kernel/guest"
-SECONDS = 1800
+SECONDS = 3000
 """However slow emulation is; with a core of its own a guest takes one to three minutes."""
 
 MONDAY = "base=2026-11-23T02:00:00"
@@ -76,7 +76,7 @@ def boot(init: str, wanted: list[str], job: Path) -> dict[str, Outcome]:
 def _command(init: str, job: Path, results: Path) -> list[str]:
     share = "security_model=none,readonly=on,multidevs=remap"
     return [
-        "qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-smp", "2", "-m", "1024",
+        "qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-smp", "2", "-m", "2048",
         "-rtc", MONDAY, "-nodefaults", "-no-reboot", "-display", "none",
         "-serial", "stdio", "-serial", f"file:{results}",
         "-kernel", str(GUEST / "vmlinuz"), "-initrd", str(GUEST / "initrd.gz"),

@@ -33,6 +33,9 @@ class Spool:
         self.details: dict[int, str] = {}
         self.away = 0
         self.forget_answers = 0
+        self.one_at_a_time = False
+        """As a hall gives them out; otherwise all that wait."""
+        self.confirms = False
         self.refusal: ClientRefused | None = None
         self.report_refusals: list[ClientRefused] = []
         self.changed = threading.Condition()
@@ -68,9 +71,10 @@ class Spool:
             self.claims.append((content, key))
             if self.refusal is not None:
                 raise self.refusal
-            slips, self.queued = self.queued, []
+            given = 1 if self.one_at_a_time else len(self.queued)
+            slips, self.queued = self.queued[:given], self.queued[given:]
             self.states.update({slip["slip"]: "sending" for slip in slips})
-            return {"slips": slips}
+            return {"slips": slips, "confirms": self.confirms}
         if self.report_refusals:
             raise self.report_refusals.pop(0)
         slip = int(path.split("/")[2])
@@ -117,13 +121,17 @@ def opened(settings: DeviceSettings) -> TicketPrinter:
 class Room:
     """A kiosk station with a virtual printer and a spool."""
 
-    def __init__(self, *devices: DeviceSettings) -> None:
+    def __init__(
+        self,
+        *devices: DeviceSettings,
+        open_printer: Callable[[DeviceSettings], TicketPrinter] = opened,
+    ) -> None:
         self.spool = Spool()
         self.events = Events()
         self.supervisor = Supervisor()
         self.station = KioskStation(
             cast("HallClient", self.spool), cast("HallEvents", self.events), self.supervisor,
-            devices or (device(),), opened,
+            devices or (device(),), open_printer,
         )  # fmt: skip
 
     def printer(self, name: str = "slip-1") -> VirtualEscposPrinter:
@@ -139,3 +147,16 @@ class Room:
     def stop(self) -> None:
         self.station.stop()
         self.supervisor.stop()
+
+    def health_is(self, code: str | None) -> None:
+        """Wait until the printer's health has this code; None: until it is well."""
+
+        def known() -> bool:
+            return [health.code for health in self.supervisor.health()] == [code]
+
+        ticking = threading.Event()
+        for _ in range(int(PATIENCE / 0.01)):
+            if known():
+                return
+            ticking.wait(0.01)
+        raise AssertionError(self.supervisor.health())

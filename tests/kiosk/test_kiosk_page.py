@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.live_hall import LiveHall
 pytestmark = pytest.mark.browser
 Box = tuple[str, float, float, float, float]
 Open = Callable[[str, str], None]
-SIZES = [(1080, 1920), (1920, 1080), (1280, 800)]
+SIZES = [(1080, 1920), (1920, 1080), (1280, 1024), (1280, 800)]
 LEAST_TARGET = 64
 
 
@@ -48,6 +49,32 @@ def test_idleness_leads_back_with_a_warning(kiosk: Page) -> None:
     kiosk.clock.run_for(46_000)
     expect(kiosk.locator("#home")).to_be_visible()
     expect(kiosk.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_the_warning_lies_over_an_open_dialog(kiosk: Page) -> None:
+    kiosk.clock.install(time=datetime(2026, 11, 23, 9, tzinfo=UTC))
+    kiosk.reload()
+    expect(kiosk.locator(".waiting.known").first).to_be_visible()
+    # From here on its time is the test's alone.
+    kiosk.clock.pause_at(datetime(2026, 11, 23, 10, tzinfo=UTC))
+    go_to(kiosk, "item")
+    for dialog, opener, quiet in (("#sample", ".look", 104), ("#priority", ".priority", 34)):
+        kiosk.click(opener)
+        expect(kiosk.locator(dialog)).to_be_visible()
+        kiosk.clock.run_for(quiet * 1000)
+        expect(kiosk.locator("#idle")).to_be_hidden()
+        kiosk.clock.run_for(3_000)
+        expect(kiosk.locator("#idle-words")).to_contain_text("秒后返回首页")
+        # A touch on it arrives, and what was open stays open.
+        kiosk.click("#stay", timeout=3000)
+        expect(kiosk.locator("#idle")).to_be_hidden()
+        expect(kiosk.locator(dialog)).to_be_visible()
+        kiosk.keyboard.press("Escape")
+        expect(kiosk.locator(dialog)).to_be_hidden()
+    kiosk.clock.run_for(37_000)
+    expect(kiosk.locator("footer #idle-words")).to_contain_text("秒后返回首页")
+    kiosk.clock.run_for(10_000)
+    expect(kiosk.locator("#home")).to_be_visible()
 
 
 def test_the_number_makes_room_for_the_next_citizen(
@@ -169,13 +196,27 @@ _BUTTONS = """() => [...document.querySelectorAll("button")]
   .filter((button) => {
     const grid = button.closest(".grid")?.getBoundingClientRect();
     const box = button.getBoundingClientRect();
-    return !grid || (box.top >= grid.top - 1 && box.top < grid.bottom - 8);
+    const pane = button.closest(".pane")?.getBoundingClientRect();
+    return (!grid || (box.top >= grid.top - 1 && box.top < grid.bottom - 8))
+      && (!pane || box.bottom <= pane.bottom + 1);
   })
   .map((button) => {
     const box = button.getBoundingClientRect();
     return [button.id || button.className, box.width, box.height, box.right, box.bottom];
   })"""
-"""Every button that is seen: its name, width, height, right and lower edge."""
+"""Every button that is seen and not cut by its pane: name, width, height, right, lower edge."""
+
+
+_SPILT = """() => [...document.querySelectorAll("button")]
+  .filter((button) => button.checkVisibility())
+  .filter((button) => [...button.querySelectorAll("*")].some((part) => {
+    if (!part.checkVisibility()) return false;
+    const [inner, outer] = [part.getBoundingClientRect(), button.getBoundingClientRect()];
+    return inner.width && (inner.right > outer.right + 1 || inner.left < outer.left - 1
+      || inner.bottom > outer.bottom + 1 || inner.top < outer.top - 1);
+  }))
+  .map((button) => button.textContent.trim())"""
+"""Every button over whose edge something of it spills; most windows are closed, which is long."""
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -215,6 +256,7 @@ def test_what_is_touched_is_large_and_whole(kiosk: Page, care: bool) -> None:
                 assert bottom <= height + 1, (*where, bottom)
             for one, other in combinations(boxes, 2):
                 assert not _overlap(one, other), (width, height, screen, one[0], other[0])
+            assert kiosk.evaluate(_SPILT) == [], (width, height, screen)
         go_to(kiosk, "item")
         kiosk.click(".look")
         expect(kiosk.locator("#sample-name")).to_contain_text("样表：不动产登记申请书")

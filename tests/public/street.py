@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from display import phones
+from hall.config.public_settings import PublicSettings
 from hall.domain.errors import HallError
 from hall.service.bodies import Body
 from hall.service.onlooker import Onlooker
@@ -37,10 +39,11 @@ class Asked:
 class Street:
     """Where phones are."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, public: PublicSettings | None = None) -> None:
         self.onlooker = Onlooker(house.directory, TERMS, clock=house.clock)
         self.asked = Asked()
-        self.application = PublicApplication(self.onlooker, settings(), self.asked, phones.register)
+        said = replace(settings(), public=public)
+        self.application = PublicApplication(self.onlooker, said, self.asked, phones.register)
 
     def close(self) -> None:
         self.onlooker.close()

@@ -74,12 +74,15 @@ class Phone:
         """The next fact of this name; none before it is missing."""
         while True:
             event = self._line.hear_event("/follow")
-            # "queue.moved" comes by the queue's room, which counts for itself.
-            if event["name"] != "queue.moved":
-                assert event["prev"] == self._seq, event
-                self._seq = event["seq"]
+            self._follow(event)
             if event["name"] == name:
                 return event
+
+    def _follow(self, event: dict[str, Any]) -> None:
+        # "queue.moved" comes by the queue's room, which counts for itself.
+        if event["name"] != "queue.moved":
+            assert event["prev"] == self._seq, event
+            self._seq = event["seq"]
 
     def look(self) -> None:
         self._line.say('42/follow,["snapshot"]')
@@ -91,6 +94,9 @@ class Phone:
             said = self._line.hear()
             if said == "2":
                 self._line.say("3")
+            # Its slip may be printed meanwhile.
+            if said.startswith('42/follow,["event"'):
+                self._follow(json.loads(said.partition(",")[2])[1])
             heard += said.startswith('42/follow,["snapshot"')
         return heard
 

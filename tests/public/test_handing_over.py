@@ -6,16 +6,17 @@ from typing import Any
 
 import pytest
 
-from hall.app.handing import WAITING_AT_MOST, ToHall
+from hall.app.handing import ToHall
 from hall.domain.commands import Role
 from hall.domain.errors import RatingGiven
-from hall.domain.handling.errors import QueryLocked
+from hall.domain.handling.errors import NotProven, QueryLocked
 from hall.service.inquiry import TRIES_FROM
 from hall.web.citizens import ADDRESS_HEADER
 from hall.web.handing_over import HallAway
 from hall.web.problems import problem, restored
 from tests.public.street import Street
 from tests.web.house import House
+from tests.web.wire import served
 
 PHONE = {"REMOTE_ADDR": "203.0.113.7"}
 WRONG = "4321"
@@ -125,23 +126,32 @@ def test_a_rating_by_the_process_is_a_citizens(house: House) -> None:
     assert [one["actor"] for one in events if one["name"] == "rating.given"] == ["citizen:phone"]
 
 
-def test_nobody_at_the_other_end_is_said_in_time_and_to_all() -> None:
-    to_hall = ToHall("http://127.0.0.1:9", "token", within_seconds=0.1)
+def test_nobody_at_the_other_end_is_said_in_time() -> None:
+    to_hall = ToHall("http://127.0.0.1:9", "token", at_once=1, waiting=1, within_seconds=0.1)
     try:
-        with pytest.raises(HallAway):
-            to_hall("/ratings", {}, key="k", address="203.0.113.7")
-        to_hall._waiting = WAITING_AT_MOST
         with pytest.raises(HallAway):
             to_hall("/ratings", {}, key="k", address="203.0.113.7")
     finally:
         to_hall.close()
 
 
-def test_a_revoked_token_is_not_the_citizens_fault(house: House) -> None:
-    from tests.web.wire import served
-
+def test_more_than_may_wait_are_told_at_once(house: House) -> None:
+    token = house.access.create_token(Role.CITIZEN, "public")
+    asked = {"case": "JH20261121-00001", "proof": WRONG}
     with served(house) as (host, port):
-        to_hall = ToHall(f"http://{host}:{port}", "revoked")
+        to_hall = ToHall(f"http://{host}:{port}", token, at_once=1, waiting=2)
+        try:
+            for waiting, answer in ((2, HallAway), (1, NotProven)):
+                to_hall._waiting = waiting
+                with pytest.raises(answer):
+                    to_hall("/progress", asked, key=None, address="203.0.113.7")
+        finally:
+            to_hall.close()
+
+
+def test_a_revoked_token_is_not_the_citizens_fault(house: House) -> None:
+    with served(house) as (host, port):
+        to_hall = ToHall(f"http://{host}:{port}", "revoked", at_once=1, waiting=1)
         try:
             with pytest.raises(HallAway):
                 to_hall("/ratings", {"code": "a", "level": 5}, key="k", address="203.0.113.7")

@@ -17,6 +17,7 @@ from hall.domain.posts import Post
 from hall.domain.requirements import Fee
 from hall.service.access import Access
 from hall.service.hall import DATABASE
+from hall.store import cases as stored
 from tests.hall.service.handling.caseroom import TERMS_OF_CASES
 from tests.hall.service.handling.joint_room import JOINT_TABLES
 from tests.hall.small import ManualClock, make
@@ -80,6 +81,16 @@ class CaseHouse(House):
             token = self.access.create_token(role, f"{role}-{post}", frozenset({post}))
             self._holders[role, post] = Caller(self, {"Authorization": f"Bearer {token}"})
         return self._holders[role, post]
+
+    def program_of_all(self) -> Caller:
+        """An integration that speaks for the applicants of all cases."""
+        token = self.access.create_token(Role.INTEGRATION, "all cases", all_cases=True)
+        return Caller(self, {"Authorization": f"Bearer {token}"})
+
+    def slip_of(self, case: str) -> str:
+        """The code of the slip of the case's first visit."""
+        reader = self.application.web.reader
+        return stored.codes_of(reader, stored.by_number(reader, case).id)[0]
 
     def person(self, account: str, post: Post, department: str | None) -> Caller:
         """Somebody who logged in."""

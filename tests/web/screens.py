@@ -56,6 +56,9 @@ class Screen:
         assert {name for name, _ in messages} <= {"event"}
         return [payload for _, payload in messages]
 
+    def leave(self) -> None:
+        self._client.disconnect(self._namespace)
+
     def send(self, name: str, *payload: Any) -> None:
         self._client.emit(name, *payload, namespace=self._namespace)
 

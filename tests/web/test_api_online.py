@@ -9,6 +9,7 @@ import pytest
 from hall.domain.clock import SECOND, Instant
 from hall.domain.commands import Role
 from hall.domain.errors import TooMany
+from hall.service.inquiry import LOCKED_SECONDS, TRIES, TRIES_FROM
 from hall.web.online_api import A_MINUTE, AT_ONCE
 from hall.web.pace import REMEMBERED, Pace
 from tests.hall.small import ManualClock
@@ -109,6 +110,64 @@ def test_the_program_completes_its_applicant_and_no_other_program_does(cases: Ca
     visit = cases.issue()["case"]
     refused = cases.by(Role.INTEGRATION).post(f"/cases/{visit}/applicant", **PERSON)
     assert (refused.status, refused.code) == (403, "post.needed")
+
+
+def of_a_window(cases: CaseHouse) -> str:
+    """A case that was received at a window, with its applicant on record."""
+    number = cases.case_in("received")
+    cases.deed(number, "applicant", **PERSON)
+    return number
+
+
+def test_a_case_of_a_window_goes_on_with_its_applicants_whole_number(cases: CaseHouse) -> None:
+    number, program = of_a_window(cases), cases.by(Role.INTEGRATION)
+    refused = program.post(f"/cases/{number}/withdraw")
+    assert (refused.status, refused.code) == (403, "case.other_program")
+    said = program.post(f"/cases/{number.lower()}/continue", proof=PERSON["id_number"])
+    assert (said.status, said.body["number"]) == (200, number)
+    assert cases.happened(number)[-1] == "case.continued_online"
+    assert not [secret for secret in SECRETS if secret in str(said.body)]
+    assert cases.deed(number, "withdraw", program)["phase"] == "withdrawn"
+
+
+def test_a_case_that_is_not_there_and_a_wrong_proof_are_the_same(cases: CaseHouse) -> None:
+    number, program = of_a_window(cases), cases.by(Role.INTEGRATION)
+    for case, proof in ((number, "7213"), ("JH20990101-00001", PERSON["id_number"])):
+        said = program.post(f"/cases/{case}/continue", proof=proof)
+        assert (said.status, said.code) == (404, "case.not_proven")
+
+
+def test_numbers_are_not_tried_out(cases: CaseHouse) -> None:
+    number, program = of_a_window(cases), cases.by(Role.INTEGRATION)
+    wrong, right = {"proof": "110101199003077299"}, {"proof": PERSON["id_number"]}
+    for _ in range(TRIES):
+        assert program.post(f"/cases/{number}/continue", **wrong).status == 404
+    said = program.post(f"/cases/{number}/continue", **right)
+    assert (said.status, said.code) == (409, "case.query_locked")
+    # A code is not tried out, and other cases are not this one's.
+    other = of_a_window(cases)
+    assert program.post(f"/cases/{other}/continue", **right).status == 200
+    assert program.post(f"/cases/{number}/continue", proof=cases.slip_of(number)).status == 200
+    cases.clock.forward(LOCKED_SECONDS)
+    assert program.post(f"/cases/{number}/continue", **right).status == 200
+
+
+def test_a_program_that_tries_many_cases_is_stopped(cases: CaseHouse) -> None:
+    number, program = of_a_window(cases), cases.by(Role.INTEGRATION)
+    for serial in range(TRIES_FROM):
+        cases.clock.forward(1)
+        said = program.post(f"/cases/JH20990101-{serial:05d}/continue", proof="110101199003077213")
+        assert said.status == 404
+    said = program.post(f"/cases/{number}/continue", proof=PERSON["id_number"])
+    assert (said.status, said.code) == (409, "case.query_locked")
+
+
+def test_the_description_says_for_whom_a_program_speaks(cases: CaseHouse) -> None:
+    paths = cases.described.document["paths"]
+    for deed in ("hand-in", "withdraw", "ask-review", "receive"):
+        described = paths[f"/api/v1/cases/{{case}}/{deed}"]["post"]["description"]
+        assert "case.other_program" in described
+    assert "case.not_proven" in paths["/api/v1/cases/{case}/continue"]["post"]["description"]
 
 
 def test_who_submits_too_fast_waits_and_then_is_heard(cases: CaseHouse) -> None:

@@ -32,7 +32,7 @@ def concrete(path: str) -> str:
 
 
 def _able(path: str) -> Role:
-    if path == "/cases":
+    if path in {"/cases", "/cases/{case}/continue"}:
         return Role.INTEGRATION
     return Role.PAD if path == "/ratings" else Role.STATION if path[:4] in {
         "/sli", "/dev"} else Role.STAFF  # fmt: skip

@@ -65,7 +65,7 @@ TABLE = {
 applicant (网上申报). What is the responsible department's takes somebody of that department."""
 UNTRIED = {
     "green/collect", "green/file", "meetings/1/close", "fees", "agent", "papers", "hand-over",
-    "take-over", "give-back", "form",
+    "take-over", "give-back", "form", "continue",
 }  # fmt: skip
 """Deeds that need a longer story, told where their subject is tested."""
 ONE_WINDOW = {"accept", "supplement", "decide", "return", "collect", "applicant"}
@@ -113,11 +113,16 @@ def _may(cases: CaseHouse, sender: Caller, trial: Trial) -> None:
 @pytest.mark.parametrize("path", TABLE)
 def test_a_program_does_what_applicants_do(cases: CaseHouse, path: str) -> None:
     trial, program = BY_PATH[path], cases.by(Role.INTEGRATION)
-    if "+" in TABLE[path]:
-        _may(cases, program, trial)
-    else:
-        said = program.post(f"/cases/{cases.case_in(trial.course)}/{path}", **trial.body)
+    case = cases.case_in(trial.course)
+    said = program.post(f"/cases/{case}/{path}", **trial.body)
+    if "+" not in TABLE[path]:
         assert (said.status, said.code) == (403, "post.needed")
+        return
+    # Of its own cases, of one that it may continue, or of all if it was made so.
+    assert (said.status, said.code) == (403, "case.other_program")
+    cases.deed(case, "continue", program, proof=cases.slip_of(case))
+    cases.deed(case, path, program, **trial.body)
+    _may(cases, cases.program_of_all(), trial)
 
 
 @pytest.mark.parametrize("path", sorted(ONE_WINDOW))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hall.domain.commands import ReportDevice, Role
+from hall.service import presence
 from tests.web.house import House
 from tests.web.screens import Screen, without_gaps
 
@@ -204,6 +205,44 @@ def test_devices_are_told_apart_from_those_who_watch(house: House) -> None:
     late = Screen(house, "/devices", _auth(house, Role.ADMIN)).snapshot()
     assert [one["station"] for one in late["stations"]] == ["east"]
     assert [one["text"] for one in late["outputs"]] == ["A001"]
+
+
+def test_a_station_may_be_several_processes(house: House) -> None:
+    watcher = Screen(house, "/devices", _auth(house, Role.STAFF))
+    watcher.snapshot()
+    station = Screen(house, "/devices", _auth(house, Role.STATION, station="east"))
+    voice = Screen(house, "/devices", _auth(house, Role.STATION, station="east"))
+    station.send("station.devices", [{"name": "p1"}, {"name": "p2"}])
+    voice.send("station.devices", [{"name": "voice"}])
+    *_, (name, told) = watcher.got()
+    assert (name, [one["name"] for one in told["devices"]]) == (
+        "station.devices", ["p1", "p2", "voice"],
+    )  # fmt: skip
+    watcher.send("device.poke", {"station": "east", "device": "voice", "action": "mute"})
+    assert station.got() == []
+    assert [name for name, _ in voice.got()] == ["device.poke"]
+    voice.leave()
+    ((name, told),) = watcher.got()
+    assert (name, [one["name"] for one in told["devices"]]) == ("station.devices", ["p1", "p2"])
+    station.leave()
+    assert watcher.got() == [("station.gone", {"station": "east"})]
+
+
+def test_the_hall_knows_for_which_devices_somebody_speaks(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "AWAY_SECONDS", 0.0)
+    watched = house.hall.presence
+    station = Screen(house, "/devices", _auth(house, Role.STATION, station="east"))
+    Screen(house, "/devices", _auth(house, Role.STAFF, station="east"))
+    station.send("station.devices", [{"name": "p1"}, "garbage", {}])
+    watched.expect("east")
+    [lost] = watched.overdue()
+    assert watched.missing(lost, ("p1", "p2")) == ("p2",)
+    watched.settled(lost)
+    station.leave()
+    [lost] = watched.overdue()
+    assert watched.missing(lost, ("p1", "p2")) == ("p1",)
 
 
 def test_how_a_device_is_reaches_who_watches(house: House) -> None:

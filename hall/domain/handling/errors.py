@@ -11,6 +11,17 @@ class OtherDepartment(Forbidden):
     title = "The case belongs to another department"
 
 
+class OtherProgram(Forbidden):
+    """A program speaks for the applicants of its own cases (网上申请)."""
+
+    code = "case.other_program"
+    sentence = (
+        "办件{case}不是由本系统提交的。请先凭号票查询码或服务对象的完整证件号码办理网上续办，"
+        "或请服务对象到窗口办理。"
+    )
+    title = "Another opened the case: continue it with its applicant's proof first"
+
+
 class WrongPhase(Refused):
     """The (phase, act) pair is not in the table of transitions."""
 

@@ -82,6 +82,7 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
     "case.green_submitted": ("case", "to", "after"),
     "case.green_collected": ("case", "counter"),
     "case.green_filed": ("case",),
+    "case.continued_online": ("case", "proof"),
     "case.applicant_recorded": ("case", "kind", "id_kind", "agent", "replaced"),
     "case.applicant_erased": ("case", "years"),
     "case.applicant_read": ("case", "department", "how"),

@@ -87,6 +87,9 @@ def _filled(data: Data, _: CasePolicy) -> str:
 SERVICES: dict[str, Callable[[Data, CasePolicy], str]] = {
     "case.citizen_told": _told,
     "case.agent_recorded": _agent,
+    "case.continued_online": lambda data, _: (
+        f"转为网上续办（凭{'号票' if data['proof'] == 'slip' else '证件号码'}）"
+    ),
     "case.handed_over": _handed,
     "case.taken_over": _taken,
     "case.papers_listed": _listed,

@@ -86,7 +86,10 @@ def decide(unit: Unit, command: DecideCase) -> Body:
 
 
 def make_ready(unit: Unit, command: MakeReady) -> Body:
-    """The result can be collected; whoever follows the case is told. Raises ResultWaits, Unpaid."""
+    """The result can be collected; whoever follows the case is told.
+
+    Raises ResultWaits, Unpaid, FeeGivenBack.
+    """
     work = open_work(unit, command.case, Act.MAKE_READY)
     missing = work.course.missing()
     if missing and work.course.outcome == "granted":
@@ -104,8 +107,8 @@ def collect(unit: Unit, command: CollectResult) -> Body:
     """The result is handed over against the slip or the case code.
 
     Who comes with the slip has it scanned, or the clerk says why not: then the hall has checked
-    nothing, and it is counted. Raises NotYetReady, Unpaid, NoAuthority for an agent without one,
-    CodeRequired for a slip that was not scanned, and WrongCode for another case's.
+    nothing, and it is counted. Raises NotYetReady, Unpaid, FeeGivenBack, NoAuthority for an agent
+    without one, CodeRequired for a slip that was not scanned, and WrongCode for another case's.
     """
     work = open_work(unit, command.case, Act.COLLECT)
     if command.proof not in PROOFS:

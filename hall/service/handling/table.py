@@ -10,7 +10,7 @@ from hall.domain.handling import calendar_commands as calendar
 from hall.domain.handling import commands as c
 from hall.domain.handling.applicants import agency_commands as agency
 from hall.domain.handling.applicants import commands as applicant
-from hall.domain.handling.applicants.online_commands import OpenCase
+from hall.domain.handling.applicants.online_commands import ContinueOnline, OpenCase
 from hall.domain.handling.money import commands as fee
 from hall.domain.handling.notices import commands as notice
 from hall.domain.handling.supervision.commands import SeeAlert
@@ -33,7 +33,7 @@ from hall.service.handling import (
     telling,
     watching,
 )
-from hall.service.handling.applicants import acting, credit, reading_log
+from hall.service.handling.applicants import acting, continuing, credit, reading_log
 from hall.service.handling.applicants import records as applicants
 from hall.service.handling.calendar import changes as calendar_changes
 from hall.service.handling.money import charging, receipts, tills
@@ -49,6 +49,7 @@ Handler = Callable[[Unit, Any], Body]
 
 _HANDLERS: dict[type[Command], Handler] = {
     OpenCase: applying.open_case,
+    ContinueOnline: continuing.continue_online,
     c.ReceiveCase: receiving.receive,
     c.TickMaterials: receiving.tick,
     c.HandIn: receiving.tick,

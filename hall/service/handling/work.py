@@ -13,10 +13,11 @@ from hall.domain.clock import Instant
 from hall.domain.commands import Role
 from hall.domain.events import Logged
 from hall.domain.handling import rights
+from hall.domain.handling.applicants.rights import speaks_for
 from hall.domain.handling.clocks import Hours
 from hall.domain.handling.course import Course
 from hall.domain.handling.deadlines import Deadlines, Rules, deadlines, handling_clocks
-from hall.domain.handling.errors import NoItem, OtherDepartment
+from hall.domain.handling.errors import NoItem, OtherDepartment, OtherProgram
 from hall.domain.handling.fold import fold
 from hall.domain.handling.folding.carried import clock_data
 from hall.domain.handling.measures import measure
@@ -208,7 +209,7 @@ def longest_stop(work: Work, code: str) -> int | None:
 def open_work(unit: Unit, number: str, act: Act | None) -> Work:
     """The case for this act; None to look at it without an act of its own.
 
-    Raises UnknownCase, WrongPhase, PostNeeded, OtherDepartment.
+    Raises UnknownCase, WrongPhase, PostNeeded, OtherDepartment, OtherProgram.
     """
     case = cases.by_number(unit.connection, number)
     events = event_log.of_case(unit.connection, case.id)
@@ -220,11 +221,21 @@ def open_work(unit: Unit, number: str, act: Act | None) -> Work:
         before=cases.projection(unit.connection, case.id),
     )
     if act is not None:
-        online = unit.actor.role is Role.INTEGRATION and act in rights.ONLINE
-        if not online:
+        if act in rights.ONLINE:
+            allow_applicants(work, rights.PERMITTED[act])
+        else:
             allow(work, rights.PERMITTED[act])
         permit(number, work.course.phase, act)
     return work
+
+
+def allow_applicants(work: Work, needed: frozenset[Post]) -> None:
+    """As allow, and besides a program that speaks for the applicant. Raises OtherProgram too."""
+    actor = work.unit.actor
+    if actor.role is not Role.INTEGRATION:
+        allow(work, needed)
+    elif not speaks_for(actor, work.events):
+        raise OtherProgram(case=work.number)
 
 
 def allow(work: Work, needed: frozenset[Post]) -> None:

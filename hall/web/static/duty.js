@@ -1,6 +1,7 @@
 // The duty officer's page: the whole hall at a glance, asked for anew whenever something happened.
 import { api, connect, el, runClock } from "/static/live.js";
 import { button, confirmThat, icon, sayError, toast } from "/static/dialogs.js";
+import { untouched } from "/static/finger.js";
 import { findTicket, ticketMoved } from "/static/ticket_dialog.js";
 import { hour, setClock, spell } from "/static/words.js";
 import { casesMoved, watchCases } from "./duty_cases.js";
@@ -17,7 +18,7 @@ const ALARMS = {
 };
 const KINDS = { printer: "号票打印机", keypad: "按键", sign: "窗口屏", voice: "语音", reader: "扫码" };
 
-const TROUBLES = { fault: ["bad", "故障"], offline: ["bad", "离线"], warning: ["warn", "提醒"] };
+const TROUBLES = { fault: ["bad", "故障"], offline: ["bad", "离线"], unknown: ["bad", "未知"], warning: ["warn", "提醒"] };
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const $ = (id) => document.getElementById(id);
@@ -57,6 +58,7 @@ function soon() {
 async function look() {
   try {
     const [overview, health] = await Promise.all([api("GET", "/hall"), healthNow()]);
+    await untouched();
     hall = { ...overview, health };
     setClock(hall.at);
     draw();

@@ -84,6 +84,29 @@ def test_everything_that_can_be_written(tmp_path: Path) -> None:
     assert settings.devices_of("local", StationRole.KIOSK) == ()
 
 
+@pytest.mark.parametrize(
+    ("roles", "drives"),
+    [
+        ('["display"]', {"voice", "signs"}),  # as every hall.toml before there was a role voice
+        ('["display", "voice"]', {"voice", "signs"}),
+        ('["voice"]', {"voice"}),
+    ],
+)
+def test_a_voice_is_driven_by_the_display_and_by_a_role_of_its_own(
+    tmp_path: Path, roles: str, drives: set[str]
+) -> None:
+    text = f'[hall]\nname = "x"\n[stations.east]\nroles = {roles}\n'
+    text += '[devices.voice]\nkind = "voice"\ndriver = "simulated"\nstation = "east"\n'
+    if "signs" in drives:
+        text += (
+            '[devices.signs]\nkind = "sign"\ndriver = "simulated"\nstation = "east"\ncounter = 3\n'
+        )
+    settings = load(tmp_path, text)
+    driven = (settings.devices_of("east", one) for one in settings.stations["east"].roles)
+    assert {device.name for devices in driven for device in devices} == drives
+    assert [one.name for one in settings.devices_of("east", StationRole.VOICE)] == ["voice"]
+
+
 def test_trusted_addresses(tmp_path: Path) -> None:
     server = load(tmp_path, '[hall]\nname="x"\n[server]\ntrusted_addresses=["10.1.0.0/16"]').server
     assert server.trusts("10.1.2.3")

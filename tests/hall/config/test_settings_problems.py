@@ -150,7 +150,7 @@ def problems(tmp_path: Path, text: str) -> list[str]:
             [
                 (
                     "hall.toml stations.east.roles[0]："
-                    "没有“kiosks”，应为 kiosk、counters、display 之一。是否要写“kiosk”？"
+                    "没有“kiosks”，应为 kiosk、counters、display、voice 之一。是否要写“kiosk”？"
                 ),
                 "hall.toml stations.east.speed：没有这一项",
                 (

@@ -116,6 +116,43 @@ def test_after_a_restart_nobody_knows_what_became_of_those_under_way(hall: Desk)
     assert hall.names(seq) == ["slip.unknown", "slip.unknown"]
 
 
+def test_a_printer_that_is_started_anew_doubts_its_own_slips_alone(hall: Desk) -> None:
+    """Two printers at one kiosk, perhaps of two stations."""
+    hall.start()
+    for _ in range(4):
+        hall.issue(origin="K1")
+
+    def begin(printer: str | None, *, restarted: bool = False) -> None:
+        hall.do(c.ClaimSlips(kiosk="K1", limit=1, printer=printer, restarted=restarted))
+
+    begin("p1")
+    begin("p2")
+    begin(None)
+    begin("p2", restarted=True)
+    assert [state(hall, slip) for slip in (1, 2, 3, 4)] == [
+        "sending", "unknown", "unknown", "sending"
+    ]  # fmt: skip
+    begin("p1", restarted=True)
+    assert [state(hall, slip) for slip in (1, 4)] == ["unknown", "sending"]
+    begin(None, restarted=True)
+    assert state(hall, 4) is SlipState.UNKNOWN
+
+
+def test_a_printer_that_is_started_anew_is_told_whether_it_confirms(hall: Desk) -> None:
+    hall.start()
+    hall.issue(origin="K1")
+
+    def claimed(printer: str | None, *, restarted: bool = True) -> Body:
+        return hall.do(c.ClaimSlips(kiosk="K1", printer=printer, restarted=restarted))
+
+    assert claimed("p1")["confirms"] is False
+    hall.do(c.ReportSlip(slip=1, outcome="printed"))
+    assert claimed("p1")["confirms"] is True
+    assert claimed("p2")["confirms"] is False
+    assert "confirms" not in claimed("p1", restarted=False)
+    assert "confirms" not in claimed(None)
+
+
 def test_slips_are_claimed_in_order_and_not_all_at_once(hall: Desk) -> None:
     hall.start()
     for _ in range(25):

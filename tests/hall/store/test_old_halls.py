@@ -97,7 +97,7 @@ def test_people_keep_what_they_could_do(taken_up: Desk) -> None:
     assert held["duty"] == {Post.DUTY}
     assert held["admin"] == frozenset()
     [token] = accounts.tokens(taken_up.connection)
-    assert (token.role, token.posts) == (Role.STAFF, SECTIONS)
+    assert (token.role, token.posts, token.all_cases) == (Role.STAFF, SECTIONS, False)
 
 
 @pytest.mark.parametrize("kept", [0, 1])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.drivers.conftest import nothing_left_behind
+from tests.kernel.guest.boxes import BUS, PRINTER
 from tests.kernel.guest.gadgets import Gadget
+from tests.kernel.guest.units import DATA, HALL, JIAOHAO, run, token
 
 __all__ = ["gadgets", "nothing_left_behind"]
 
@@ -39,3 +42,37 @@ def gadgets() -> Iterator[list[Gadget]]:
     yield made
     for gadget in made:
         gadget.remove()
+
+
+_REAL = {
+    "slip-1": f'driver = "escpos"\naddress = "file://{PRINTER}"',
+    "callers": f'driver = "ff68"\naddress = "serial://{BUS}"',
+    "voice": 'driver = "clips"\nsound_card = "plughw:0,0"',
+}
+"""The sample hall's devices that are plugged in; the others stay simulated."""
+
+
+@pytest.fixture(scope="session")
+def hall() -> Iterator[None]:
+    """A sample hall, made by its own user as the guide says, with phones apart."""
+    run("runuser", "-u", "jiaohao", "--", JIAOHAO, "init", str(DATA))
+    written = DATA / "hall.toml"
+    settings = written.read_text(encoding="utf-8")
+    for device, lines in _REAL.items():
+        head, table, rest = settings.partition(f"[devices.{device}]\n")
+        assert table
+        settings = head + table + rest.replace('driver = "simulated"', lines, 1)
+    settings += '\n[public]\nhost = "127.0.0.1"\nport = 8001\n'
+    written.write_text(settings, encoding="utf-8")
+    shutil.chown(written, group="jiaohao")
+    written.chmod(0o640)
+    for file, role, name in (
+        ("station.token", "station", "local"),
+        ("public.token", "citizen", "public"),
+    ):
+        (DATA / file).write_text(token(role, name), encoding="ascii")
+        shutil.chown(DATA / file, "jiaohao", "jiaohao")
+        (DATA / file).chmod(0o600)
+    run("systemctl", "start", HALL)
+    yield
+    run("systemctl", "stop", HALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import pytest
 from evdev import InputDevice, UInput, ecodes
 
 from drivers.configuration import DeviceConfig, DeviceKind
-from drivers.errors import DeviceBusy, DeviceGone
+from drivers.errors import DeviceBusy, DeviceGone, DeviceNotFound
 from drivers.keypads.evdev_keys import EvdevKeypad
 from drivers.ports import KeyPress
 from drivers.registry import open_keypad
@@ -200,3 +201,49 @@ def test_a_usb_keypad_comes_back_under_another_number(gadgets: list[Gadget]) -> 
         fingers.close()
     assert supervisor.stop(PATIENCE) == ()
     assert presses.empty()
+
+
+@contextmanager
+def udev_is_late() -> Iterator[None]:
+    """Whatever is pulled and plugged, udev does nothing about it before the end."""
+    subprocess.run(["udevadm", "control", "--stop-exec-queue"], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["udevadm", "control", "--start-exec-queue"], check=True)
+
+
+def test_a_name_that_udev_has_not_put_right_leads_to_nobody(gadgets: list[Gadget]) -> None:
+    plugged = keyboard("KP0001")
+    gadgets.append(plugged)
+    plugged.plug()
+    link = Path("/dev/input/by-id/usb-Hall_Keypad_KP0001-event-kbd")
+    wait_for(link.exists, link.name)
+    subprocess.run(["udevadm", "settle"], check=True)
+    first = link.resolve()
+    presses: queue.Queue[KeyPress] = queue.Queue()
+    health = Health()
+    supervisor = Supervisor(on_health=health)
+    supervisor.watch(
+        "keys",
+        lambda: open_keypad(config(f"evdev://{link}")),
+        lambda keypad, seconds: keypad.read(seconds),
+        presses.put,
+    )
+    health.wait_for(HealthState.ONLINE)
+    with udev_is_late():
+        plugged.unplug()
+        health.wait_for(HealthState.OFFLINE, "device.gone")
+        with virtual_keypad("somebody else's") as other:
+            assert node(other) == str(first) == str(link.resolve()), "the old name leads to it"
+            with pytest.raises(DeviceNotFound, match="名称"):
+                opened(str(link))
+            health.wait_for(HealthState.OFFLINE, "device.not_found")
+            tap(other, ENTER)
+            plugged.plug()
+    health.wait_for(HealthState.ONLINE, after=len(health.seen) - 1)
+    fingers = Fingers()
+    fingers.tap(USAGE_1)
+    assert presses.get(timeout=PATIENCE) == ONE, "and no call of the stranger's"
+    fingers.close()
+    assert supervisor.stop(PATIENCE) == ()

@@ -75,6 +75,17 @@ class Unpaid(Refused):
     title = "A fee is still open"
 
 
+class FeeGivenBack(Refused):
+    """Its fee was given back, and nothing took its place."""
+
+    code = "fee.given_back"
+    sentence = (
+        "办件{case}的费用已经退还（{orders}）。请重新开具缴费单，缴清后再发放结果；"
+        "依法不收的，开单后办理免缴。"
+    )
+    title = "The fee was given back and not charged anew"
+
+
 class TillLeftOpen(Refused):
     """Every day's money is settled on its day (日清日结)."""
 

@@ -14,7 +14,7 @@ from hall.domain.clock import Instant, instant, moment
 from hall.domain.commands import Role
 from hall.domain.errors import Refused
 from hall.domain.handling.applicants.commands import EraseApplicants, NoteExport, RecordApplicant
-from hall.domain.handling.applicants.rights import RECORDED_BY
+from hall.domain.handling.applicants.rights import RECORDED_BY, submitted
 from hall.domain.handling.errors import WrongPhase
 from hall.domain.handling.phases import Phase
 from hall.domain.posts import Post, require
@@ -40,19 +40,11 @@ def record(unit: Unit, command: RecordApplicant) -> Body:
     Raises Invalid, ApplicantErased, WrongPhase, and what allow raises.
     """
     work = open_work(unit, command.case, None)
-    if _submitted_by_it(work):
+    if submitted(unit.actor, work.events):
         _require_not_accepted(work)
     else:
         allow(work, RECORDED_BY)
     return write_down(work, command.applicant)
-
-
-def _submitted_by_it(work: Work) -> bool:
-    """Whether the actor is the program that opened the case (网上申请)."""
-    actor = work.unit.actor
-    if actor.role is not Role.INTEGRATION:
-        return False
-    return any(one.event.name == "case.opened" and one.actor == actor.named for one in work.events)
 
 
 def _require_not_accepted(work: Work) -> None:

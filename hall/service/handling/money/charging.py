@@ -23,6 +23,7 @@ from hall.domain.handling.money.errors import (
     BillTaken,
     CaseOver,
     CashShort,
+    FeeGivenBack,
     FeeNotApproved,
     NothingToPay,
     NotLess,
@@ -274,13 +275,23 @@ def _asked(unit: Unit, number: str, act: FeeAct) -> tuple[Work, Order]:
 
 
 def require_paid(work: Work) -> None:
-    """A result is not handed over while its fee is owed; a refusal is. Raises Unpaid."""
+    """A result is not handed over while its fee is owed; a refusal is.
+
+    Raises Unpaid, and FeeGivenBack where the fee was refunded and no order replaced it.
+    """
     if work.course.outcome == "refused":
         return
-    owed = [
-        one.number
-        for one in rows.of_case(work.unit.connection, work.case.id)
-        if one.state is OrderState.OPEN
-    ]
+    orders = rows.of_case(work.unit.connection, work.case.id)
+    owed = [one.number for one in orders if one.state is OrderState.OPEN]
     if owed:
         raise Unpaid(case=work.number, orders="、".join(owed))
+    settled = {one.fee for one in orders if one.state not in fees.OVER}
+    back = {one.fee: one.number for one in orders if one.state is OrderState.REFUNDED}
+    unsettled = {fee: number for fee, number in back.items() if fee not in settled}
+    if not unsettled:
+        return
+    # A standard that was abolished asks for nothing, and no order of it can be raised anew.
+    approved = work.unit.catalog.fees_of(work.item().code)
+    asked = [unsettled[one.code] for one in approved if one.amount_fen and one.code in unsettled]
+    if asked:
+        raise FeeGivenBack(case=work.number, orders="、".join(asked))

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hall.domain.cases import Case
 from hall.domain.catalog import Catalog
-from hall.domain.commands import Role
 from hall.domain.errors import Invalid
 from hall.domain.events import Logged
 from hall.domain.forms import (
@@ -30,7 +29,7 @@ from hall.domain.handling.together.form_commands import FillForm
 from hall.domain.posts import Post
 from hall.service.bodies import Body
 from hall.service.handling.applicants.records import applicant_of
-from hall.service.handling.work import allow, open_work
+from hall.service.handling.work import allow_applicants, open_work
 from hall.service.secret import derived
 from hall.service.unit import Unit
 from hall.service.vault import SealBroken
@@ -46,11 +45,9 @@ HIDDEN = "＊＊＊"
 
 
 def fill(unit: Unit, command: FillForm) -> Body:
-    """Take data in, once. Raises NoForm, AskedTwice, NobodyToSeal, Invalid."""
+    """Take data in, once. Raises NoForm, AskedTwice, NobodyToSeal, OtherProgram, Invalid."""
     work = open_work(unit, command.case, None)
-    # Through another door (网上申报) a program speaks for the applicant.
-    if unit.actor.role is not Role.INTEGRATION:
-        allow(work, FILLED_BY)
+    allow_applicants(work, FILLED_BY)
     item = work.item()
     fields = {one.code: one for one in unit.catalog.fields_of(item.code)}
     if not fields:

@@ -21,6 +21,7 @@ SAID: dict[str, tuple[dict[str, Any], str]] = {
         {"kind": "village", "document": "委托书1号", "scope": "", "valid_until": "2026-12-31"},
         "登记代办授权：村（社区）代办员（委托书1号），有效期至2026-12-31",
     ),
+    "case.continued_online": ({"proof": "identity"}, "转为网上续办（凭证件号码）"),
     "case.handed_over": (
         {"from_tier": "village", "to_tier": "town", "place": "河口镇", "papers": ["a"]},
         "由村（社区）移交镇（街道）（河口镇），随附材料1件",

@@ -23,7 +23,7 @@ BOX = Actor(role=Role.STATION, id="local")
 COLLEAGUE = Actor(role=Role.COUNTER, id="C9", posts=frozenset({Post.CLERK}), department="GA")
 CHIEF_AT_1 = Actor(role=Role.STAFF, id="C1", posts=frozenset({Post.CHIEF}), department="GA")
 PROGRAM = Actor(role=Role.COUNTER, id="window-1", posts=frozenset({Post.CLERK}))
-ONLINE = Actor(role=Role.INTEGRATION, id="online")
+ONLINE = Actor(role=Role.INTEGRATION, id="online", all_cases=True)
 ALL = {"户口簿": MaterialState.HANDED_IN, "旧身份证": MaterialState.HANDED_IN}
 SOMEBODY = Applicant(
     kind=ApplicantKind.PERSON, name="张三", id_kind=IdKind.PASSPORT, id_number="E12345678"

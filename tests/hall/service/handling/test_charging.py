@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hall.domain import commands as c
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling import commands as h
 from hall.domain.handling.errors import OtherDepartment
@@ -15,6 +16,7 @@ from hall.domain.handling.money import commands as f
 from hall.domain.handling.money.errors import (
     CaseOver,
     CashShort,
+    FeeGivenBack,
     FeeNotApproved,
     KeptTooMuch,
     NothingToPay,
@@ -37,6 +39,7 @@ from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, OTHER
 from tests.hall.service.handling.feeroom import (
     CASHIER,
+    FEE_TABLES,
     OTHER_CASHIER,
     OTHER_TILL,
     TILL,
@@ -153,6 +156,53 @@ def test_a_result_waits_for_its_fee_and_a_refusal_does_not(room: FeeRoom) -> Non
     room.order(refused)
     room.work(h.DecideCase(case=refused, outcome="refused", reason="不符合条件"))
     room.ready(refused)
+
+
+def give_back(room: FeeRoom, order: str) -> None:
+    room.work(f.RefundFee(order=order, reason="多收"))
+    room.work(f.ApproveRefund(order=order, counter=TILL), by=CASHIER)
+
+
+def test_a_result_waits_for_a_fee_that_was_given_back(room: FeeRoom) -> None:
+    number = room.accepted()
+    order = room.order(number)
+    room.pay(order)
+    give_back(room, order)
+    room.work(h.DecideCase(case=number, outcome="granted"))
+    with pytest.raises(FeeGivenBack, match=order):
+        room.ready(number)
+    again = room.order(number)
+    with pytest.raises(Unpaid, match=again):
+        room.ready(number)
+    room.pay(again)
+    room.ready(number)
+    give_back(room, again)
+    with pytest.raises(FeeGivenBack, match=again):
+        room.work(h.CollectResult(case=number, proof="identity"))
+    # A document says that nothing is owed after all: that too is an order of its own.
+    waived = room.order(number)
+    room.work(f.WaiveFee(order=waived, basis="文件"), by=LEADER)
+    room.work(h.CollectResult(case=number, proof="identity"))
+
+
+def test_a_fee_that_no_standard_names_any_more_is_not_waited_for(room: FeeRoom) -> None:
+    number = room.accepted()
+    order = room.order(number)
+    room.pay(order)
+    give_back(room, order)
+    abolished = tuple(one for one in FEE_TABLES.fees if (one.item, one.code) != ("card", "F1"))
+    room.do(c.ImportCatalog(tables=replace(FEE_TABLES, fees=abolished)))
+    room.work(h.DecideCase(case=number, outcome="granted"))
+    room.ready(number)
+
+
+def test_a_refusal_does_not_wait_for_a_fee_that_was_given_back(room: FeeRoom) -> None:
+    number = room.accepted()
+    order = room.order(number)
+    room.pay(order)
+    give_back(room, order)
+    room.work(h.DecideCase(case=number, outcome="refused", reason="不符合条件"))
+    room.ready(number)
 
 
 def test_what_is_done_at_once_is_paid_before(room: FeeRoom) -> None:

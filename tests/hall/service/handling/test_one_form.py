@@ -15,7 +15,7 @@ from hall.domain.errors import Invalid
 from hall.domain.forms import AskedTwice, Field, FieldType, NobodyToSeal, NoForm
 from hall.domain.handling import commands as h
 from hall.domain.handling.applicants.commands import EraseApplicants, RecordApplicant
-from hall.domain.handling.errors import OtherDepartment
+from hall.domain.handling.errors import OtherDepartment, OtherProgram
 from hall.domain.handling.together.form_commands import FillForm
 from hall.domain.requirements import Part
 from hall.service.handling.together.one_form import (
@@ -144,7 +144,9 @@ def test_who_and_what_a_form_needs(room: CaseRoom, number: str) -> None:
     with pytest.raises(OtherDepartment):
         room.work(FillForm(case=number, values=VALUES), by=OTHER)
     online = Actor(role=Role.INTEGRATION, id="portal")
-    room.work(FillForm(case=number, values=VALUES), by=online)
+    with pytest.raises(OtherProgram):
+        room.work(FillForm(case=number, values=VALUES), by=online)
+    room.work(FillForm(case=number, values=VALUES), by=replace(online, all_cases=True))
     with pytest.raises(NoForm):
         room.work(FillForm(case=room.open_case(at=(2026, 4, 30)), values=VALUES))
     nobody = room.open_case("born", at=(2026, 5, 6))

@@ -191,7 +191,7 @@ def test_09_who_took_it_on_trust_does_not_let_the_applicant_off(
 def test_a_program_hands_in_for_its_applicant_and_lets_him_off_nothing(
     room: LawRoom, state: MaterialState
 ) -> None:
-    portal = Actor(role=Role.INTEGRATION, id="portal")
+    portal = Actor(role=Role.INTEGRATION, id="portal", all_cases=True)
     number = room.received(complete=False)
     [missing] = room.view(number)["missing"]
     room.work(h.AskSupplement(case=number))
