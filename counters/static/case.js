@@ -1,7 +1,7 @@
 // The page of a case: forms send what people do to the hall; then the page is fetched anew.
 import { api, runClock } from "/static/live.js";
 import { sayError, toast } from "/static/dialogs.js";
-import { untouched } from "/static/finger.js";
+import { untouched, wake } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 import { filled, lineLess, lineMore, pointed, showChange } from "/static/counters/case_fields.js";
 
@@ -10,6 +10,7 @@ let renewing = false;
 let left = false;
 setClock(page.now);
 runClock(page.now);
+wake(document);
 
 // Listeners of the whole document: its content is replaced after every act.
 document.addEventListener("click", ({ target }) => {
@@ -95,6 +96,7 @@ export async function renew() {
   for (const box of old.querySelectorAll("[data-material]")) keepMark(box, made);
   renewDialogs(fresh.getElementById("dialogs"), old.dataset.state !== made.dataset.state);
   const scrolled = old.querySelector(".case-line")?.scrollTop ?? 0;
+  wake(made);
   old.replaceWith(made);
   made.querySelector(".case-line").scrollTop = scrolled;
 }

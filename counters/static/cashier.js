@@ -1,7 +1,7 @@
 // The cashier's page: an order is found, the money taken, the till opened and counted.
 import { api, connect, runClock } from "/static/live.js";
 import { askReason, confirmThat, dialogOpen, sayError, toast } from "/static/dialogs.js";
-import { untouched } from "/static/finger.js";
+import { untouched, wake } from "/static/finger.js";
 import { setClock } from "/static/words.js";
 import { addPieces, bodyOf, showCount, showPayment } from "/static/counters/cashier_cash.js";
 import { isIdentity } from "/static/counters/identity.js";
@@ -22,6 +22,7 @@ function order() {
 
 /** What the chosen form says of itself, for a page just come or renewed. */
 function show() {
+  wake(document);
   const pay = document.querySelector("form.pay");
   if (pay) showPayment(pay);
   for (const form of document.querySelectorAll("form[data-till]")) showCount(form);

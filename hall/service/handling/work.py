@@ -231,10 +231,15 @@ def open_work(unit: Unit, number: str, act: Act | None) -> Work:
 
 def allow_applicants(work: Work, needed: frozenset[Post]) -> None:
     """As allow, and besides a program that speaks for the applicant. Raises OtherProgram too."""
-    actor = work.unit.actor
-    if actor.role is not Role.INTEGRATION:
+    if work.unit.actor.role is Role.INTEGRATION:
+        require_speaking(work)
+    else:
         allow(work, needed)
-    elif not speaks_for(actor, work.events):
+
+
+def require_speaking(work: Work) -> None:
+    """Refuse a program that does not speak for the case's applicant. Raises OtherProgram."""
+    if not speaks_for(work.unit.actor, work.events):
         raise OtherProgram(case=work.number)
 
 

@@ -16,6 +16,14 @@ function released() {
   setTimeout(() => { if (!down) for (const go of waiting.splice(0)) go(); });
 }
 
+/**
+ * Enable what can do nothing before the page's program runs: who presses it earlier sees why.
+ * Without it a form would be sent as an address, and what was marked in it be gone.
+ */
+export function wake(root) {
+  for (const button of root.querySelectorAll("[data-asleep]")) button.disabled = false;
+}
+
 /** Resolves when nothing is pressed: at once, or after the click that is under way. */
 export function untouched() {
   return down ? new Promise((go) => waiting.push(go)) : Promise.resolve();

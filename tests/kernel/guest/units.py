@@ -17,8 +17,10 @@ HALL = "jiaohao-hall.service"
 STATION = "jiaohao-station.service"
 VOICE = "jiaohao-voice.service"
 PUBLIC = "jiaohao-public.service"
-PATIENCE = 500.0
 BROWSER = "jiaohao-browser@kiosk.service"
+
+PATIENCE = 600.0
+"""A service that starts on an emulated processor may take minutes."""
 
 
 def run(*words: str) -> str:

@@ -39,7 +39,7 @@ from hall.domain.handling.kinds import WINDOW
 from hall.domain.posts import Post, require_other_hand
 from hall.service.bodies import Body
 from hall.service.handling.applicants import records as applicants
-from hall.service.handling.work import Work, allow, open_work
+from hall.service.handling.work import Work, allow, open_work, require_speaking
 from hall.service.unit import Unit
 
 HELPERS = WINDOW | {Post.DUTY, Post.BUSINESS}
@@ -86,7 +86,10 @@ def _seal(work: Work, command: RecordAgent) -> None:
 
 def _opened(unit: Unit, case: str) -> Work:
     work = open_work(unit, case, None)
-    if unit.actor.role is not Role.INTEGRATION:
+    if unit.actor.role is Role.INTEGRATION:
+        # A township's platform acts on its own cases, or was made for all of them.
+        require_speaking(work)
+    else:
         posts.require(unit.actor.posts, *HELPERS)
     return work
 

@@ -26,6 +26,7 @@ from hall.domain.handling.applicants.agency_errors import (
     NotThere,
 )
 from hall.domain.handling.applicants.commands import RecordApplicant
+from hall.domain.handling.errors import OtherProgram
 from hall.domain.posts import PostNeeded, SameHand
 from hall.service.handling.applicants.records import applicant_of
 from hall.store import cases
@@ -141,7 +142,9 @@ def test_each_hand_over_is_acknowledged_by_another_hand(room: CaseRoom) -> None:
 
 def test_a_townships_program_hands_cases_on(room: CaseRoom) -> None:
     number = room.received()
-    town = Actor(role=Role.INTEGRATION, id="township")
+    with pytest.raises(OtherProgram):
+        room.work(up(number), by=Actor(role=Role.INTEGRATION, id="portal"))
+    town = Actor(role=Role.INTEGRATION, id="township", all_cases=True)
     room.work(up(number), by=town)
     room.work(a.TakeOver(case=number), by=CLERK)
 
