@@ -53,18 +53,22 @@ def is_number_end(connection: sqlite3.Connection, vault: Vault, case: int, typed
     end = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).upper()
     if len(end) != LAST or not end.isascii():
         return False
+    # A number of so few characters would be told whole by its end.
+    return any(
+        len(number) > 2 * LAST and hmac.compare_digest(end, number[-LAST:])
+        for number in numbers_of(connection, vault, case)
+    )
+
+
+def numbers_of(connection: sqlite3.Connection, vault: Vault, case: int) -> list[str]:
+    """The applicant's identity number and his agent's; none of somebody whose seal is broken."""
     try:
         applicant = applicant_of(connection, vault, case)
     except SealBroken:
-        return False
+        return []
     if applicant is None:
-        return False
-    agent = applicant.agent
-    numbers = [applicant.id_number] + ([] if agent is None else [agent.id_number])
-    # A number of so few characters would be told whole by its end.
-    return any(
-        len(number) > 2 * LAST and hmac.compare_digest(end, number[-LAST:]) for number in numbers
-    )
+        return []
+    return [applicant.id_number, *([] if applicant.agent is None else [applicant.agent.id_number])]
 
 
 def progress(

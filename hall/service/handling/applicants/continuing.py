@@ -15,12 +15,11 @@ from hall.domain.handling.applicants.online_commands import ContinueOnline
 from hall.domain.handling.applicants.rights import speaks_for
 from hall.domain.handling.errors import NotProven
 from hall.service.bodies import Body
-from hall.service.handling.applicants.records import applicant_of
-from hall.service.handling.progress import is_slip_of, plain_number
+from hall.service.handling.progress import is_slip_of, numbers_of, plain_number
 from hall.service.handling.view import case_view
 from hall.service.handling.work import open_work
 from hall.service.unit import Unit
-from hall.service.vault import SealBroken, Vault
+from hall.service.vault import Vault
 from hall.store import cases
 
 
@@ -49,12 +48,6 @@ def continue_online(unit: Unit, command: ContinueOnline) -> Body:
 
 def _is_on_record(connection: sqlite3.Connection, vault: Vault, case: int, person: str) -> bool:
     """Whether it is the hash of the applicant's identity number, or of his agent's."""
-    try:
-        applicant = applicant_of(connection, vault, case)
-    except SealBroken:
-        return False
-    if applicant is None:
-        return False
-    known = [applicant.id_number, *([] if applicant.agent is None else [applicant.agent.id_number])]
+    known = numbers_of(connection, vault, case)
     same = [hmac.compare_digest(vault.person(number), person) for number in known]
     return any(same)
