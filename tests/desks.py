@@ -43,6 +43,9 @@ class Desks:
         page = context.new_page()
         page.on("pageerror", lambda error: self.failures.append(str(error)))
         page.goto(path)
+        if path.startswith(("/case/", "/cashier")):
+            # Their content comes from the hall, and what it does with them.
+            page.wait_for_selector("html[data-awake]")
         return page
 
     def log_in(self, context: BrowserContext, account: str) -> None:

@@ -10,7 +10,6 @@ let renewing = false;
 let left = false;
 setClock(page.now);
 runClock(page.now);
-wake(document);
 
 // Listeners of the whole document: its content is replaced after every act.
 document.addEventListener("click", ({ target }) => {
@@ -118,3 +117,5 @@ function renewDialogs(fresh, changed) {
     if (!shelf.querySelector(`#${CSS.escape(dialog.id)}`)) shelf.append(dialog);
   }
 }
+
+wake(document);

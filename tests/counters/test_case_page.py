@@ -49,6 +49,7 @@ def log_in(
     page.keyboard.press("Enter")
     if shown:
         expect(page.get_by_test_id("case-number")).to_have_text(case)
+        page.wait_for_selector("html[data-awake]")
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ function released() {
  */
 export function wake(root) {
   for (const button of root.querySelectorAll("[data-asleep]")) button.disabled = false;
+  document.documentElement.dataset.awake = "";
 }
 
 /** Resolves when nothing is pressed: at once, or after the click that is under way. */
