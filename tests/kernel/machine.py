@@ -17,7 +17,7 @@ TREE = Path(__file__).parents[2]
 GUEST = TREE / ".guest"
 SCENES = TREE / "tests/kernel/guest"
 SECONDS = 3000
-"""However slow emulation is; with a core of its own a guest takes one to three minutes."""
+"""However slow emulation is: with devices a guest takes three minutes, with services up to 40."""
 
 MONDAY = "base=2026-11-23T02:00:00"
 """Ten in the morning of a working day in China: numbers can be taken."""
