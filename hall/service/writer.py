@@ -101,7 +101,9 @@ class Writer:
         self._clock = clock
         self._random_bytes = random_bytes
         self._after_commit = after_commit
-        self._inbox: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        # Not a SimpleQueue: woken for an item that is gone, with its timeout over, its get() waits
+        # for ever (Python 3.11), and what was gathered so far stands still.
+        self._inbox: queue.Queue[Request | None] = queue.Queue()
         self._last_batch = 1
         self._last_commit = 0.0
         self._thread = threading.Thread(target=self._run, name="hall-writer", daemon=True)
