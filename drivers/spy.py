@@ -21,7 +21,7 @@ KEPT_FRAMES = 256
 KEPT_BYTES = 64
 """Of each frame that is kept by address: a command and an answer, not a slip with what it says."""
 
-_SPIED = frozenset({"serial", "tcp", "file", "usb-serial", "usb-printer"})
+_SPIED = frozenset({"serial", "tcp", "file", "usb-serial", "usb-printer", "libusb"})
 
 
 class Direction(StrEnum):

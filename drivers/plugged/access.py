@@ -18,7 +18,11 @@ RULES_COMMAND: Final = (
 )
 """Typed in the program's folder: gives every node its group."""
 
-_GROUPS: Final = {PluggedKind.SERIAL: "dialout", PluggedKind.PRINTER: "lp"}
+_GROUPS: Final = {
+    PluggedKind.SERIAL: "dialout",
+    PluggedKind.PRINTER: "lp",
+    PluggedKind.BARE_PRINTER: "lp",
+}
 _TYPING_GROUP: Final = "input"
 
 

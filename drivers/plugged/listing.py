@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from drivers.plugged.inputs import InputUse, parse_inputs, use_of
-from drivers.plugged.usb import ROOT, UsbIdentity, attribute, identity_of, nodes, printer_words
+from drivers.plugged.usb import (
+    ROOT,
+    UsbIdentity,
+    attribute,
+    identity_of,
+    nodes,
+    printer_words,
+    printers_without_node,
+)
 
 
 class PluggedKind(StrEnum):
@@ -17,6 +25,8 @@ class PluggedKind(StrEnum):
 
     SERIAL = "serial"
     PRINTER = "printer"
+    BARE_PRINTER = "bare_printer"
+    """A USB printer without a node of usblp's; libusb reaches it."""
     KEYPAD = "keypad"
     SCANNER = "scanner"
     KEYBOARD = "keyboard"
@@ -25,7 +35,11 @@ class PluggedKind(StrEnum):
 
 _SCHEMES: Final = {PluggedKind.SERIAL: "serial", PluggedKind.PRINTER: "file"}
 _LINKS: Final = {PluggedKind.SERIAL: "serial", PluggedKind.PRINTER: "usb"}
-_USB_SCHEMES: Final = {PluggedKind.SERIAL: "usb-serial", PluggedKind.PRINTER: "usb-printer"}
+_USB_SCHEMES: Final = {
+    PluggedKind.SERIAL: "usb-serial",
+    PluggedKind.PRINTER: "usb-printer",
+    PluggedKind.BARE_PRINTER: "libusb",
+}
 _BY_USE: Final = {
     InputUse.KEYPAD: PluggedKind.KEYPAD,
     InputUse.SCANNER: PluggedKind.SCANNER,
@@ -55,7 +69,7 @@ class Plugged:
     def stable(self) -> bool:
         """Whether its first address still holds when it is plugged in again."""
         on_board = self.usb is None and self.kind is PluggedKind.SERIAL
-        return len(self.addresses) > 1 or on_board
+        return len(self.addresses) > 1 or on_board or self.kind is PluggedKind.BARE_PRINTER
 
 
 def plugged_in(root: Path = ROOT) -> list[Plugged]:
@@ -80,12 +94,20 @@ def _serial_ports(root: Path) -> list[Plugged]:
 def _printers(root: Path) -> list[Plugged]:
     found = []
     for entry in nodes("usbmisc", "lp*", root):
-        usb, words = identity_of(entry), printer_words(entry)
-        maker = words.get("MFG") or words.get("MANUFACTURER", "")
-        model = words.get("MDL") or words.get("MODEL", "")
-        name = f"{maker} {model}".strip() or _said(usb)
+        usb = identity_of(entry)
+        name = _model(entry) or _said(usb)
         found.append(_plugged(PluggedKind.PRINTER, f"/dev/usb/{entry.name}", name, usb))
+    for device, entry in printers_without_node(root):
+        usb = identity_of(entry)
+        found.append(_plugged(PluggedKind.BARE_PRINTER, device.node, _said(usb), usb))
     return found
+
+
+def _model(entry: Path) -> str:
+    words = printer_words(entry)
+    maker = words.get("MFG") or words.get("MANUFACTURER", "")
+    model = words.get("MDL") or words.get("MODEL", "")
+    return f"{maker} {model}".strip()
 
 
 def _inputs(root: Path) -> list[Plugged]:
@@ -127,10 +149,9 @@ def _addressed(one: Plugged, found: Sequence[Plugged], root: Path) -> Plugged:
                 by_interface=bool(_siblings(one, found)),
             )
         )
-    return Plugged(
-        kind=one.kind, node=one.node, name=one.name, usb=one.usb, links=links,
-        addresses=(*addresses, f"{scheme}://{one.node}"),
-    )  # fmt: skip
+    if one.kind is not PluggedKind.BARE_PRINTER:
+        addresses.append(f"{scheme}://{one.node}")
+    return replace(one, links=links, addresses=tuple(addresses))
 
 
 def _twins(one: Plugged, found: Sequence[Plugged]) -> list[Plugged]:

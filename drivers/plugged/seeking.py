@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from drivers.configuration import Address, Settings, parse_address
 from drivers.errors import DeviceConfigError, DeviceNotFound
 from drivers.plugged.listing import Plugged, PluggedKind, below
-from drivers.plugged.usb import ROOT
+from drivers.plugged.usb import ROOT, UsbDevice, UsbIdentity, usb_devices
 
 OWN_PARAMETERS: Final = ("at", "interface")
-"""Parameters of ``usb-serial://`` that choose the device; the others are the wire's."""
+"""Parameters of addresses by USB device that choose it; the others are the wire's."""
 
-_KINDS: Final = {"usb-serial": PluggedKind.SERIAL, "usb-printer": PluggedKind.PRINTER}
+_Found = TypeVar("_Found")
+_PRINTERS: Final = frozenset({PluggedKind.PRINTER, PluggedKind.BARE_PRINTER})
+_WHOLE: Final = "libusb"
+_KINDS: Final = {"usb-serial": PluggedKind.SERIAL, "usb-printer": PluggedKind.PRINTER, _WHOLE: None}
 _NODES: Final = frozenset({"serial", "file", "evdev", "events"})
 _NUMBER: Final = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}")
 _ANY_INTERFACE: Final = 255
@@ -27,7 +30,8 @@ class Sought:
     """What ``usb-serial:///0403:6001/A50285BI?at=1-1.2`` asks for; empty words ask for nothing."""
 
     address: str
-    kind: PluggedKind
+    kind: PluggedKind | None
+    """None for a device as a whole, whatever the kernel takes it for."""
     number: str
     serial: str
     socket: str
@@ -38,32 +42,46 @@ class Sought:
 
         Raises DeviceNotFound when it is not plugged in, DeviceConfigError when several fit.
         """
-        fitting = [one for one in found if self._fits(one)]
+        fitting = [one for one in found if self._fits_port(one)]
+        return self._only(
+            fitting,
+            "、".join(
+                f"{one.node}（at={one.usb.socket}，interface={one.usb.interface}）"
+                for one in fitting
+                if one.usb is not None
+            ),
+        )
+
+    def device_among(self, found: Iterable[UsbDevice]) -> UsbDevice:
+        """The device as a whole, with whatever interfaces. Raises as ``among``."""
+        fitting = [one for one in found if self._fits(one.identity)]
+        return self._only(fitting, "、".join(f"at={one.identity.socket}" for one in fitting))
+
+    def _only(self, fitting: Sequence[_Found], places: str) -> _Found:
         if not fitting:
             raise DeviceNotFound(
                 f"{self.address}：没有插着这样的USB设备，请检查插头和电源 no such USB device"
             )
         if len(fitting) > 1:
-            nodes = "、".join(
-                f"{one.node}（at={one.usb.socket}，interface={one.usb.interface}）"
-                for one in fitting
-                if one.usb is not None
-            )
             raise DeviceConfigError(
                 f"{self.address}：有 {len(fitting)} 个这样的设备，地址里要再写 at 或 interface "
-                f"several fit: {nodes}"
+                f"several fit: {places}"
             )
         return fitting[0]
 
-    def _fits(self, one: Plugged) -> bool:
-        usb = one.usb
+    def _fits_port(self, one: Plugged) -> bool:
         return (
-            usb is not None
+            one.usb is not None
             and one.kind is self.kind
-            and usb.number == self.number
+            and self._fits(one.usb)
+            and self.interface in {None, one.usb.interface}
+        )
+
+    def _fits(self, usb: UsbIdentity) -> bool:
+        return (
+            usb.number == self.number
             and self.serial in {"", usb.serial}
             and self.socket in {"", usb.socket}
-            and self.interface in {None, usb.interface}
         )
 
 
@@ -103,6 +121,10 @@ def node_of(address: str, found: Iterable[Plugged], root: Path = ROOT) -> str:
     several.
     """
     parsed = parse_address(address.removeprefix("spy://"))
+    if parsed.scheme == _WHOLE:
+        device = sought_by(parsed).device_among(usb_devices(root))
+        printers = {one.usb.socket: one.node for one in found if one.usb and one.kind in _PRINTERS}
+        return printers.get(device.identity.socket, device.node)
     if parsed.scheme in _KINDS:
         return sought_by(parsed).among(found).node
     path = below(root, parsed.path)

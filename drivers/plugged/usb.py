@@ -49,6 +49,21 @@ class UsbIdentity:
         return f"{scheme}:///{self.number}{serial}{'?' if told else ''}{told}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsbDevice:
+    """A USB device as a whole, whatever drivers its interfaces have or lack."""
+
+    identity: UsbIdentity
+    bus: int
+    number: int
+    """Its number on that bus, another one after each plug."""
+
+    @property
+    def node(self) -> str:
+        """Where a program reaches it without a driver of the kernel's."""
+        return f"/dev/bus/usb/{self.bus:03d}/{self.number:03d}"
+
+
 def attribute(folder: Path, name: str) -> str:
     """An attribute of /sys without its line end; empty when it is not there or not to be read."""
     try:
@@ -100,8 +115,20 @@ def nodes(kind: str, pattern: str, root: Path = ROOT) -> list[Path]:
     return [entry.resolve() for entry in found]
 
 
-def printers_without_node(root: Path = ROOT) -> list[UsbIdentity]:
-    """USB printers that the kernel gave no /dev/usb/lp: usblp is not loaded, or another has it."""
+def usb_devices(root: Path = ROOT) -> list[UsbDevice]:
+    """All that is plugged in, hubs too, by socket."""
+    found = []
+    for entry in sorted((root / "sys/bus/usb/devices").glob("*")):
+        identity, bus, number = identity_of(entry), *_place(entry.resolve())
+        if bus and number and identity is not None:
+            found.append(UsbDevice(identity=identity, bus=bus, number=number))
+    return found
+
+
+def printers_without_node(root: Path = ROOT) -> list[tuple[UsbDevice, Path]]:
+    """USB printers that the kernel gave no /dev/usb/lp, with the entry of their interface: usblp is
+    not loaded, or a program holds them by libusb.
+    """
     found = []
     for interface in sorted((root / "sys/bus/usb/devices").glob("*:*")):
         folder = interface.resolve()
@@ -109,10 +136,16 @@ def printers_without_node(root: Path = ROOT) -> list[UsbIdentity]:
             folder.glob("usbmisc/lp*")
         ):
             continue
-        identity = identity_of(folder)
-        if identity is not None:
-            found.append(identity)
+        identity, bus, number = identity_of(folder), *_place(folder.parent)
+        if bus and number and identity is not None:
+            found.append((UsbDevice(identity=identity, bus=bus, number=number), folder))
     return found
+
+
+def _place(folder: Path) -> tuple[int, int]:
+    """Bus and number of the device with this folder; noughts of what is none."""
+    bus, number = (attribute(folder, name) for name in ("busnum", "devnum"))
+    return int(bus or 0), int(number or 0)
 
 
 def _upward(entry: Path) -> Iterator[Path]:

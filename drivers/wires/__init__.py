@@ -5,6 +5,7 @@ tcp://192.168.1.50:9100             a connection of our own
 file:///dev/usb/lp0                 a device node, a FIFO or an existing file
 usb-serial:///0403:6001/A50285BI    a serial port by its USB device, whatever its number is now
 usb-printer:///04b8:0202/TM0001     a printer's node, likewise
+libusb:///04b8:0202/TM0001          a printer's own pipes, without a node of the kernel's
 loop://name                         inside this process, see drivers.wires.loop
 spy://<another address>             the same, with the last frames kept
 
@@ -27,6 +28,7 @@ _SCHEMES = {
     "file": "drivers.wires.node",
     "usb-serial": "drivers.wires.usb_port",
     "usb-printer": "drivers.wires.usb_port",
+    "libusb": "drivers.wires.pipes",
     "loop": "drivers.wires.loop",
     "spy": "drivers.spy",
 }

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Final
 
 from drivers.configuration import Address
-from drivers.plugged.listing import PluggedKind, below, plugged_in
+from drivers.plugged.listing import below, plugged_in
 from drivers.plugged.seeking import OWN_PARAMETERS, sought_by
 from drivers.plugged.usb import ROOT
 from drivers.ports import Wire
@@ -26,16 +26,13 @@ from drivers.wires import node, serial_port
 MACHINE_ROOT = ROOT
 """Where /sys and /dev are looked for."""
 
-_WIRES: Final[dict[PluggedKind, ModuleType]] = {
-    PluggedKind.SERIAL: serial_port,
-    PluggedKind.PRINTER: node,
-}
+_WIRES: Final[dict[str, ModuleType]] = {"usb-serial": serial_port, "usb-printer": node}
 
 
 def plan(address: Address) -> Callable[[], Wire]:
     """Check a ``usb-serial://`` or ``usb-printer://`` address; see ``drivers.wires.plan_wire``."""
     sought = sought_by(address)
-    wire = _WIRES[sought.kind]
+    wire = _WIRES[address.scheme]
     others = {
         name: value for name, value in address.parameters.items() if name not in OWN_PARAMETERS
     }

@@ -16,6 +16,7 @@ from hall.app.device_matching import Inventory, Seen
 WORDS: Final = {
     PluggedKind.SERIAL: "串口",
     PluggedKind.PRINTER: "USB打印机",
+    PluggedKind.BARE_PRINTER: "USB打印机（libusb）",
     PluggedKind.KEYPAD: "小键盘",
     PluggedKind.SCANNER: "扫码器",
     PluggedKind.KEYBOARD: "键盘或扫码器",
@@ -50,8 +51,9 @@ def as_json(inventory: Inventory) -> dict[str, Any]:
             {"name": one.name, "station": one.station} for one in inventory.elsewhere
         ],
         "without_driver": [
-            {"number": one.number, "serial": one.serial, "name": f"{one.maker} {one.name}".strip()}
+            {"number": one.usb.number, "serial": one.usb.serial, "name": one.name}
             for one in inventory.driverless
+            if one.usb is not None
         ],
     }  # fmt: skip
 
@@ -87,8 +89,8 @@ def _remarks(inventory: Inventory) -> Iterator[str]:
             yield f"[yellow]名称会变[/] {one.plugged.node} 没有固定的名称，重新插拔后号码可能不同"
     for printer in inventory.driverless:
         yield (
-            f"[red]没有驱动[/] USB打印机 {printer.number} {escape(printer.name)} "
-            f"没有 /dev/usb/lp 节点\n    {_MODPROBE}"
+            f"[red]没有驱动[/] USB打印机 {escape(printer.name)} 没有 /dev/usb/lp 节点；"
+            f"下面一行之后仍没有的，可用 {printer.addresses[0]}\n    {_MODPROBE}"
         )
     if inventory.not_looked_for:
         names = "、".join(one.name for one in inventory.not_looked_for)

@@ -10,7 +10,6 @@ from drivers.errors import DriverError
 from drivers.plugged.access import Person, Trouble, trouble_with
 from drivers.plugged.listing import Plugged, PluggedKind, below, plugged_in
 from drivers.plugged.seeking import leads_to_node, node_of
-from drivers.plugged.usb import UsbIdentity, printers_without_node
 from hall.config.settings import DeviceSettings
 
 
@@ -43,8 +42,11 @@ class Inventory:
     """On the network, or of no address at all: simulated ones, voices."""
     elsewhere: tuple[DeviceSettings, ...]
     """Of other stations."""
-    driverless: tuple[UsbIdentity, ...]
-    """USB printers that the kernel made no node for."""
+
+    @property
+    def driverless(self) -> tuple[Plugged, ...]:
+        """USB printers that the kernel made no node for, and that nobody uses without one."""
+        return tuple(one for one in self.unused if one.kind is PluggedKind.BARE_PRINTER)
 
     @property
     def unused(self) -> tuple[Plugged, ...]:
@@ -67,7 +69,6 @@ def take_inventory(
         absent=tuple(absent),
         not_looked_for=tuple(one for one in here if one not in wired),
         elsewhere=tuple(one for one in devices.values() if one.station != station),
-        driverless=tuple(printers_without_node(root)),
     )
 
 

@@ -23,15 +23,17 @@ class _Guess:
 
 
 _CALLER: Final = 'use = "caller"'
-_GUESSES: Final = {
-    PluggedKind.PRINTER: _Guess(
-        "slips",
-        ('kind = "printer"', 'driver = "escpos"', 'kiosk = "K1"'),
-        (
-            "核对 kiosk：它所在的取号机；在窗口的写 counter = 3。",
-            '58 毫米的纸加一行 columns = 32，没有中文字库的打印机加一行 encoding = "raster"。',
-        ),
+_SLIPS: Final = _Guess(
+    "slips",
+    ('kind = "printer"', 'driver = "escpos"', 'kiosk = "K1"'),
+    (
+        "核对 kiosk：它所在的取号机；在窗口的写 counter = 3。",
+        '58 毫米的纸加一行 columns = 32，没有中文字库的打印机加一行 encoding = "raster"。',
     ),
+)
+_GUESSES: Final = {
+    PluggedKind.PRINTER: _SLIPS,
+    PluggedKind.BARE_PRINTER: _SLIPS,
     PluggedKind.SERIAL: _Guess(
         "callers",
         ('kind = "keypad"', 'driver = "ff68"', _CALLER, 'units = "1-8"'),

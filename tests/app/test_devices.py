@@ -66,7 +66,8 @@ def test_the_list_says_what_is_used_missing_and_in_the_way(
     machine: MadeMachine, hall: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     full(machine)
-    machine.usb("1-1.5", EPSON, serial="TM0002", interface_class="07")
+    bare = machine.usb("1-1.5", EPSON, serial="TM0002", interface_class="07")
+    machine.place(bare, bus=1, number=9)
     add(
         hall,
         '\n[devices.box]\nkind = "keypad"\ndriver = "qs"\nunits = "1-4"\n'
@@ -79,7 +80,8 @@ def test_the_list_says_what_is_used_missing_and_in_the_way(
     for word in (
         "box", "/dev/ttyUSB0", "serial:///dev/serial/by-id/usb-FTDI_A50285BI-if00-port0",
         "EPSON TM-T82II", "04b8:0202", "TM0001", "插口 1-1.4", "A keyboard [red]",
-        "没有插着 lost", "usb-gone", "sudo modprobe usblp", "slip-1", RULES_COMMAND, "suggest",
+        "没有插着 lost", "usb-gone", "sudo modprobe usblp", "/dev/bus/usb/001/009",
+        "libusb:///04b8:0202/TM0002", "slip-1", RULES_COMMAND, "suggest",
     ):  # fmt: skip
         assert word in ran.out, word
 
@@ -107,6 +109,23 @@ def test_the_list_as_json(
     assert told["absent"] == []
     east = json.loads(run_in(capsys, "devices", "--data", hall, "--json", "--station", "east").out)
     assert {one["node"]: one["used_by"] for one in east["plugged"]}["/dev/ttyUSB0"] == ["far"]
+
+
+def test_a_printer_without_a_node_is_suggested_and_then_no_longer_missed(
+    machine: MadeMachine, hall: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = machine.usb("1-1.5", EPSON, serial="TM0002", interface_class="07")
+    machine.place(folder, bus=1, number=9)
+    before = json.loads(run_in(capsys, "devices", "--data", hall, "--json").out)
+    assert before["without_driver"] == [
+        {"number": "04b8:0202", "serial": "TM0002", "name": "EPSON TM-T82II"}
+    ]
+    add(hall, "\n" + run_in(capsys, "devices", "suggest", "--data", hall).out)
+    assert run_in(capsys, "check", "--data", hall).code == 0
+    after = json.loads(run_in(capsys, "devices", "--data", hall, "--json").out)
+    assert after["without_driver"] == []
+    [told] = after["plugged"]
+    assert (told["used_by"], told["stable"]) == (["slips-1"], True)
 
 
 def test_a_broken_hall_toml_does_not_hide_what_is_plugged_in(
@@ -164,6 +183,8 @@ ROOT = Person("root", root=True, groups=frozenset({"root"}))
         ("/dev/usb/lp0", "root", 0o600, ROOT, RULES_COMMAND),
         ("/dev/usb/lp0", "lp", 0o600, MEMBER, RULES_COMMAND),
         ("/dev/usb/lp0", "root", 0o666, CLERK, None),
+        ("/dev/bus/usb/001/009", "lp", 0o660, MEMBER, None),
+        ("/dev/bus/usb/001/009", "root", 0o664, MEMBER, RULES_COMMAND),
         ("/dev/ttyUSB0", "dialout", 0o660, CLERK, "sudo usermod -aG dialout ada"),
         ("/dev/ttyS0", "tty", 0o600, MEMBER, "sudo systemctl disable --now serial-getty@ttyS0"),
         ("/dev/input/event3", "input", 0o660, CLERK, "sudo usermod -aG input ada"),
@@ -174,6 +195,7 @@ def test_the_command_that_gives_the_right(
 ) -> None:
     kind = (
         PluggedKind.PRINTER if "lp" in node
+        else PluggedKind.BARE_PRINTER if "bus" in node
         else PluggedKind.SERIAL if "tty" in node
         else PluggedKind.SCANNER
     )  # fmt: skip

@@ -49,6 +49,19 @@ class MadeMachine:
             link.symlink_to(os.path.relpath(folder, link.parent))
         return folder
 
+    def place(self, interface: Path, *, bus: int, number: int) -> Path:
+        """Where on which bus the device of that interface is, and its node there."""
+        device = interface.parent
+        (device / "busnum").write_text(f"{bus}\n")
+        (device / "devnum").write_text(f"{number}\n")
+        link = self.root / "sys/bus/usb/devices" / device.name
+        if not link.is_symlink():
+            link.symlink_to(os.path.relpath(device, link.parent))
+        node = self.root / f"dev/bus/usb/{bus:03d}/{number:03d}"
+        node.parent.mkdir(parents=True, exist_ok=True)
+        node.touch()
+        return node
+
     def serial(self, node: str, interface: Path, behind: Path | None = None) -> Path:
         """A port of that USB interface; ``behind`` is the device at its node, a pty say."""
         entry = interface / node / "tty" / node

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 import threading
 import tty
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
 
 from drivers.configuration import DeviceConfig, DeviceKind
-from drivers.ports import (
-    Line,
-    QrCode,
-    Slip,
-    TicketPrinter,
-)
+from drivers.ports import Line, QrCode, Slip, TicketPrinter
 from drivers.printers.escpos import EscposPrinter
 from drivers.printers.virtual import VirtualEscposPrinter
 from drivers.registry import open_printer
 from drivers.simulation import BENCH
+from drivers.wires import pipes, taking
 from drivers.wires.descriptor import DescriptorWire
+from tests.drivers.made_machine import EPSON, MadeMachine
+from tests.drivers.soft_bus import SoftBus, SoftDevice
 
 PATIENCE = 10.0
 SOON = 0.2
@@ -130,3 +132,26 @@ def over_tcp(options: dict[str, object]) -> Rig:
         return printer
 
     return Rig(open=start, virtual=virtual, undo=[serving.join])
+
+
+def over_libusb(options: dict[str, object]) -> Rig:
+    """The bus is of software, see ``soft_bus``; the real one is in ``-m kernel``."""
+    folder = tempfile.TemporaryDirectory()
+    machine, device = MadeMachine(Path(folder.name)), SoftDevice(4)
+    machine.place(machine.usb("1-4", EPSON, serial="TM0001"), bus=1, number=device.number)
+    device.status = None  # what its port says of a mute printer is told elsewhere
+    patch = pytest.MonkeyPatch()
+    patch.setattr(pipes, "MACHINE_ROOT", machine.root)
+    patch.setattr(taking, "library", lambda: SoftBus(device))
+    virtual = VirtualEscposPrinter("usb")
+    serving = threading.Thread(target=virtual.serve, args=(device.far_wire(),))
+    serving.start()
+    config = DeviceConfig(
+        name="usb",
+        kind=DeviceKind.PRINTER,
+        driver="escpos",
+        address="libusb:///04b8:0202/TM0001",
+        options=options,
+    )
+    undo = [device.close, serving.join, patch.undo, folder.cleanup]
+    return Rig(open=lambda: open_printer(config), virtual=virtual, undo=undo)

@@ -10,7 +10,6 @@ from drivers.errors import DeviceConfigError, DeviceNotFound
 from drivers.plugged.inputs import InputUse, parse_inputs, use_of
 from drivers.plugged.listing import Plugged, plugged_in
 from drivers.plugged.seeking import leads_to_node, node_of
-from drivers.plugged.usb import printers_without_node
 from tests.drivers.made_machine import CH340, EPSON, FTDI, LETTERS, PAD, MadeMachine
 
 
@@ -26,7 +25,6 @@ def only(machine: MadeMachine) -> Plugged:
 
 def test_an_empty_machine_has_nothing(tmp_path: Path) -> None:
     assert plugged_in(tmp_path) == []
-    assert printers_without_node(tmp_path) == []
 
 
 def test_a_serial_adapter_by_id_then_by_path_then_by_its_number(machine: MadeMachine) -> None:
@@ -102,14 +100,33 @@ def test_a_printer_says_its_model_without_being_opened(machine: MadeMachine) -> 
     one = only(machine)
     assert (one.kind, one.node, one.name) == ("printer", "/dev/usb/lp0", "EPSON TM-T82II")
     assert one.addresses == ("usb-printer:///04b8:0202/TM0001", "file:///dev/usb/lp0")
-    assert printers_without_node(machine.root) == []
 
 
-def test_a_printer_that_no_driver_took_is_found(machine: MadeMachine) -> None:
-    machine.usb("1-1.4", EPSON, serial="TM0001", interface_class="07")
-    assert plugged_in(machine.root) == []
-    [printer] = printers_without_node(machine.root)
-    assert (printer.number, printer.serial) == ("04b8:0202", "TM0001")
+def test_a_printer_that_no_driver_took_is_reached_by_libusb(machine: MadeMachine) -> None:
+    folder = machine.usb("1-1.4", EPSON, serial="TM0001", interface_class="07")
+    machine.place(folder, bus=1, number=7)
+    one = only(machine)
+    assert (one.kind, one.node, one.name) == (
+        "bare_printer", "/dev/bus/usb/001/007", "EPSON TM-T82II",
+    )  # fmt: skip
+    assert one.addresses == ("libusb:///04b8:0202/TM0001",)
+    assert one.stable
+    with pytest.raises(DeviceNotFound):
+        node_of("usb-printer:///04b8:0202/TM0001", [one], machine.root)
+
+
+def test_libusb_leads_to_whatever_node_its_device_has(machine: MadeMachine) -> None:
+    address = "libusb:///04b8:0202/TM0001"
+    folder = machine.usb("1-1.4", EPSON, serial="TM0001", interface_class="07")
+    machine.place(folder, bus=1, number=7)
+    assert leads_to_node(address)
+    assert node_of(address, plugged_in(machine.root), machine.root) == "/dev/bus/usb/001/007"
+    lp = machine.printer("lp0", folder)
+    assert node_of(address, plugged_in(machine.root), machine.root) == "/dev/usb/lp0"
+    machine.unplug(lp)
+    (folder / "bInterfaceClass").write_text("ff\n")
+    assert plugged_in(machine.root) == [], "nobody knows that it prints"
+    assert node_of(address, [], machine.root) == "/dev/bus/usb/001/007"
 
 
 def test_what_types_is_told_apart(machine: MadeMachine) -> None:

@@ -1,4 +1,4 @@
-"""One contract for every printer: simulated, over a pty, over TCP.
+"""One contract for every printer: simulated, over a pty, over TCP, by libusb.
 
 The far end is the virtual printer each time; only the wire and the way to open it differ. A real
 printer is not among them: that is ``-m hardware``.
@@ -20,14 +20,7 @@ from drivers.errors import (
     DeviceTimeout,
     PaperOut,
 )
-from drivers.ports import (
-    Line,
-    Paper,
-    PrinterStatus,
-    PrintOutcome,
-    Slip,
-    TicketPrinter,
-)
+from drivers.ports import Line, Paper, PrinterStatus, PrintOutcome, Slip, TicketPrinter
 from drivers.printers.escpos import EscposPrinter
 from drivers.printers.virtual import VirtualEscposPrinter
 from drivers.simulation import BENCH
@@ -36,13 +29,16 @@ from tests.drivers.printer_rigs import (
     SLIP,
     TEXT,
     Rig,
+    over_libusb,
     over_pty,
     over_tcp,
     simulated,
 )
 
 
-@pytest.fixture(params=[simulated, over_pty, over_tcp], ids=["simulated", "pty", "tcp"])
+@pytest.fixture(
+    params=[simulated, over_pty, over_tcp, over_libusb], ids=["simulated", "pty", "tcp", "libusb"]
+)
 def place(request: pytest.FixtureRequest) -> Callable[[dict[str, object]], Rig]:
     made: Callable[[dict[str, object]], Rig] = request.param
     return made

@@ -40,6 +40,11 @@ class PrinterBox:
         self._gadget.unplug()
         wait_for(lambda: not PRINTER.exists(), "the printer is away")
 
+    def unplug_taken(self) -> None:
+        """The same of one that libusb holds, so that it has no node that could go."""
+        self.switch_off()
+        self._gadget.unplug()
+
     def switch_off(self) -> None:
         """It takes and says nothing more, with the plug still in."""
         if self._wire is not None and self._serving is not None:

@@ -13,10 +13,12 @@ import pytest
 
 from drivers.configuration import DeviceConfig, DeviceKind
 from drivers.errors import DeviceBusy, DeviceGone, DeviceNotFound, DeviceTimeout, PaperOut
-from drivers.ports import Line, Paper, PrintOutcome, Slip, TicketPrinter
+from drivers.plugged.listing import PluggedKind, plugged_in
+from drivers.plugged.usb import usb_devices
+from drivers.ports import Line, Paper, PrinterPort, PrintOutcome, Slip, TicketPrinter
 from drivers.registry import open_printer
 from drivers.supervisor import HealthState, Job, Supervisor
-from drivers.wires import open_wire
+from drivers.wires import open_wire, taking
 from tests.drivers.printer_rigs import SLIP, TEXT
 from tests.drivers.supervised import Health
 from tests.kernel.guest.boxes import INSIDE, PRINTER, PrinterBox
@@ -28,6 +30,12 @@ def config(address: str = f"file://{PRINTER}?write_timeout=1") -> DeviceConfig:
     return DeviceConfig(
         name="slip", kind=DeviceKind.PRINTER, driver="escpos", address=address, options=options
     )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def libusb() -> None:
+    """It stays with the process once it was asked for, with descriptors of its own."""
+    assert taking.library() is not None
 
 
 @pytest.fixture
@@ -69,7 +77,12 @@ def test_bytes_pass_unchanged(box: PrinterBox) -> None:
     assert bytes(taken) == data
 
 
-@pytest.mark.parametrize("address", [f"file://{PRINTER}", "usb-printer:///0525:a407/TM0001"])
+LIBUSB = "libusb:///0525:a407/TM0001"
+
+
+@pytest.mark.parametrize(
+    "address", [f"file://{PRINTER}", "usb-printer:///0525:a407/TM0001", LIBUSB]
+)
 def test_slips_are_printed_once_and_confirmed_and_the_state_is_known(
     box: PrinterBox, address: str
 ) -> None:
@@ -92,6 +105,85 @@ def test_slips_are_printed_once_and_confirmed_and_the_state_is_known(
     assert slips.print(SLIP) is PrintOutcome.CONFIRMED
     assert [slip.text for slip in box.inside.slips] == [TEXT, TEXT]
     slips.close()
+
+
+def test_libusb_takes_the_printer_from_usblp_and_gives_it_back(box: PrinterBox) -> None:
+    [device] = [one for one in usb_devices() if one.identity.serial == "TM0001"]
+    node = Path(device.node)
+    assert (node.group(), stat.S_IMODE(node.stat().st_mode)) == ("lp", 0o660)
+    box.switch_on()
+    wire = open_wire(LIBUSB)
+    assert isinstance(wire, PrinterPort)
+    assert wire.port_status() == 0x18
+    wait_for(lambda: not PRINTER.exists(), "usblp has let it go")
+    [bare] = [one for one in plugged_in() if one.kind is PluggedKind.BARE_PRINTER]
+    assert bare.addresses == (LIBUSB,)
+    with pytest.raises(DeviceBusy):
+        open_wire(LIBUSB)
+    wire.close()
+    wait_for(PRINTER.exists, "usblp has it again")
+    open_wire(f"file://{PRINTER}").close()
+
+
+def test_bytes_pass_unchanged_by_libusb_and_a_printer_that_stops_is_told_of(
+    box: PrinterBox,
+) -> None:
+    data = bytes(range(256)) * 200
+    wire = open_wire(f"{LIBUSB}?write_timeout=3")
+    inside = os.open(INSIDE, os.O_RDONLY)
+    taken = bytearray()
+
+    def take() -> None:
+        while len(taken) < len(data):
+            taken.extend(os.read(inside, 4096))
+
+    taking = threading.Thread(target=take)
+    taking.start()
+    for start in range(0, len(data), 7001):
+        wire.write(data[start : start + 7001])
+    taking.join()
+    with pytest.raises(DeviceTimeout):
+        wire.write(b"\0" * 1_000_000)
+    wire.close()
+    os.close(inside)
+    assert bytes(taken) == data
+
+
+def test_a_plug_pulled_and_put_back_by_libusb(box: PrinterBox) -> None:
+    """As for usblp: what was under way is told of as gone, and the next opening finds it."""
+    box.switch_on()
+    wire = open_wire(LIBUSB)
+    gone: queue.Queue[BaseException] = queue.Queue()
+
+    def read() -> None:
+        try:
+            wire.read(PATIENCE)
+        except DeviceGone as error:
+            gone.put(error)
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    box.unplug_taken()
+    gone.get(timeout=PATIENCE)
+    reading.join()
+    wire.close()
+    with pytest.raises(DeviceNotFound):
+        open_wire(LIBUSB)
+    box.plug()
+    box.switch_on()
+    # libusb hears of a plug by udev, a moment after the kernel.
+    opened: list[TicketPrinter] = []
+
+    def opens() -> bool:
+        try:
+            opened.append(open_printer(config(LIBUSB)))
+        except DeviceNotFound:
+            return False
+        return True
+
+    wait_for(opens, "libusb finds it again")
+    assert opened[0].print(SLIP) is PrintOutcome.CONFIRMED
+    opened[0].close()
 
 
 def test_an_answer_that_nobody_waited_for_is_not_taken_for_the_next(box: PrinterBox) -> None:
