@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from drivers.errors import DeviceGone, DriverError
+from drivers.errors import DeviceGone, DeviceRefused, DriverError
 from drivers.health import Concern, DeviceHealth, HealthHook, HealthState, code_of, state_after
 from drivers.workqueue import WorkQueue
 
@@ -41,8 +41,9 @@ class Attendant(Generic[Device]):
         queue: WorkQueue[Device] | None = None,
         on_health: HealthHook | None = None,
     ) -> None:
-        """``loop`` works with the open device until ``stopping`` is set. ``queue`` is the work
-        that waits for it, which loses patience while the device is away too.
+        """``loop`` works with the open device until ``stopping`` is set, and says that it is
+        :meth:`well` when it knows: that a device could be opened proves little. ``queue`` is the
+        work that waits for it, which loses patience while the device is away too.
         """
         self.name = name
         self.stopping = threading.Event()
@@ -81,17 +82,23 @@ class Attendant(Generic[Device]):
     def well(self, concern: Concern | None = None) -> None:
         """Note that the device works, and what somebody should look after all the same."""
         if concern is None:
-            self._note(HealthState.ONLINE, None, "")
+            self._note(HealthState.ONLINE, None, "", exactly=False)
         else:
-            self._note(HealthState.WARNING, concern.code, concern.detail)
+            self._note(HealthState.WARNING, concern.code, concern.detail, exactly=True)
 
     def unwell(self, error: Exception) -> None:
         """Note what is the matter with the device."""
-        self._note(state_after(error), code_of(error), str(error))
+        refused = isinstance(error, DeviceRefused)
+        self._note(state_after(error), code_of(error), str(error), exactly=refused)
 
-    def _note(self, state: HealthState, code: str | None, detail: str) -> None:
+    def _note(self, state: HealthState, code: str | None, detail: str, *, exactly: bool) -> None:
+        """``exactly``: another sentence is news too. Those of an open device say what is to be
+        done, at which box; those about opening it may differ in every try.
+        """
         with self._lock:
-            if (self._health.state, self._health.code) == (state, code):
+            before = self._health
+            same = (before.state, before.code) == (state, code)
+            if same and (before.detail == detail or not exactly):
                 return
             health = DeviceHealth(
                 name=self.name, state=state, since=time.monotonic(), code=code, detail=detail
@@ -124,7 +131,6 @@ class Attendant(Generic[Device]):
         try:
             device = self._open()
             try:
-                self.well()
                 self._loop(device, self)
             finally:
                 self._close(device)

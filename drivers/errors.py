@@ -12,6 +12,8 @@
         └── DeviceRefused     it answered, and the answer is no
             ├── PaperOut
             ├── CoverOpen
+            ├── CutterJammed
+            ├── PrinterNotReady
             └── PrinterSilent
 
 Every error carries a stable ``code``; the sentence is for the person who stands at the device.
@@ -90,6 +92,18 @@ class CoverOpen(DeviceRefused):
     """The printer's cover is open; nothing of the job was sent."""
 
     code = "printer.cover_open"
+
+
+class CutterJammed(DeviceRefused):
+    """The knife does not move; nothing of the job was sent."""
+
+    code = "printer.cutter_jammed"
+
+
+class PrinterNotReady(DeviceRefused):
+    """It says that it is off-line, and not why; nothing of the job was sent."""
+
+    code = "printer.not_ready"
 
 
 class PrinterSilent(DeviceRefused):

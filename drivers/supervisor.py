@@ -1,6 +1,10 @@
 """Keeps the devices of one process alive, each in its own thread.
 
-    away --open--> online --DeviceError--> offline --50 ms, 100 ms ... 1 s--> open
+    away --open, first read or check--> online --DeviceError--> offline --50 ms ... 1 s--> open
+
+A device is not ``online`` because it could be opened: a printer's network port takes a connection
+and drops it, an adapter stands for a bus without power. Else such a device would come and go with
+every try, in the hall's log too.
 
 A device that refuses (no paper, cover open) is still there: its health is ``fault`` and it stays
 open. One that works and wants looking after (little paper) is a ``warning``. An unexpected
@@ -35,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 READ_SECONDS = 0.5
 """How long an input device is read at a time, and so how long stopping may take."""
+FIRST_READ_SECONDS = 0.1
+"""One that is no longer there says so within this time; then it counts as there."""
 
 Device = TypeVar("Device", bound=Closable)
 Value = TypeVar("Value")
@@ -63,6 +69,7 @@ class Supervisor:
         """
 
         def attend(device: Device, attendant: Attendant[Device]) -> None:
+            attendant.well()
             loop(device, attendant.stopping)
 
         self._begin(Attendant(name, open_device, attend, on_health=self._on_health))
@@ -84,10 +91,11 @@ class Supervisor:
         """
 
         def loop(device: Device, attendant: Attendant[Device]) -> None:
+            patience = FIRST_READ_SECONDS
             while not attendant.stopping.is_set():
-                value = read(device, READ_SECONDS)
-                if concern is not None:
-                    attendant.well(concern(device))
+                value = read(device, patience)
+                patience = READ_SECONDS
+                attendant.well(None if concern is None else concern(device))
                 if value is None:
                     continue
                 try:
@@ -113,13 +121,18 @@ class Supervisor:
         A job runs once: when it raises, its ``failed`` gets the error and it is not repeated;
         unless the device merely refused (DeviceRefused), the device is opened again.
         ``patience_seconds`` bounds how long a job waits, also while the device is away.
-        ``check`` is called after every ``check_seconds`` without work and raises a DeviceError
-        when the device is not well: so a pulled plug or new paper shows before the next job. What
-        it returns is a warning, which stays until the next check or job finds nothing to tell.
+        ``check`` is called when the device was opened and after every ``check_seconds`` without
+        work, and raises a DeviceError when it is not well: so a pulled plug or new paper shows
+        before the next job. What it returns is a warning, which stays until the next check or job
+        finds nothing to tell.
         """
         queue: WorkQueue[Device] = WorkQueue(capacity, drop, patience_seconds)
 
         def loop(device: Device, attendant: Attendant[Device]) -> None:
+            if check is None:
+                attendant.well()
+            else:
+                _look_after(device, check, attendant)
             while not attendant.stopping.is_set():
                 queue.give_up_old()
                 job = queue.take(check_seconds)

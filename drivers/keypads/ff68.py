@@ -19,9 +19,10 @@ from types import MappingProxyType
 
 from drivers.configuration import DeviceConfig, option_settings
 from drivers.errors import DeviceConfigError, DeviceError
+from drivers.health import Concern
 from drivers.keypads import ff68_frames as wire_words
 from drivers.keypads.ff68_frames import Frame, FrameDecoder, encode
-from drivers.keypads.quality import LineQuality
+from drivers.keypads.quality import LineQuality, LineWatch
 from drivers.ports import KeyPress, Signal, Wire
 from drivers.wires import plan_wire
 
@@ -91,6 +92,7 @@ class Ff68Caller:
         self._presses: deque[KeyPress] = deque()
         self._failure: DeviceError | None = None
         self._sending = threading.Lock()
+        self._line = LineWatch()
         self._rating_asked_until: dict[int, float] = {}
 
     @classmethod
@@ -108,6 +110,10 @@ class Ff68Caller:
         return LineQuality(
             skipped_bytes=self._decoder.skipped_bytes, bad_frames=self._decoder.bad_frames
         )
+
+    def concern(self) -> Concern | None:
+        """Garbage on the line."""
+        return self._line.concern(self.quality, self._clock())
 
     def read(self, timeout_seconds: float) -> KeyPress | None:
         """The next press of any box, or None.

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 from drivers.configuration import DeviceConfig, Settings, option_settings
-from drivers.errors import DeviceRefused, DeviceTimeout
+from drivers.errors import DeviceRefused, DeviceTimeout, DriverError
 from drivers.health import Concern
 from drivers.keypads.modbus_bus import INPUTS_AT_MOST, Framing, ModbusBus
 from drivers.ports import KeyPress, Signal, Wire
@@ -91,14 +91,35 @@ class ModbusButtons:
         the modules' addresses.
         """
         plan = _plan(config)
-        return cls(
+        buttons = cls(
             ModbusBus(plan.open_wire(), plan.framing), config.units or (1,), inputs=plan.inputs,
             first_input=plan.first_input, lamps=plan.lamps,
         )  # fmt: skip
+        try:
+            buttons.require_one()
+        except DriverError:
+            buttons.close()
+            raise
+        return buttons
 
     @staticmethod
     def check_config(config: DeviceConfig) -> None:
         _plan(config)
+
+    def require_one(self) -> None:
+        """Ask the modules in turn until one answers: the line's adapter is there, but they may
+        have no power. Raises what was found of the last one when none does.
+        """
+        units = [module.unit for module in self._modules]
+        for questions_left in reversed(range(max(len(units), SILENT_AFTER))):
+            try:
+                unit = units[questions_left % len(units)]
+                self._bus.inputs(unit, self._first_input, self._inputs)
+            except (DeviceTimeout, DeviceRefused):
+                if not questions_left:
+                    raise
+            else:
+                return
 
     def read(self, timeout_seconds: float) -> KeyPress | None:
         """The next press of any module, or None. Raises DeviceTimeout when all are away."""

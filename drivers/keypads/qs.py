@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from drivers.configuration import DeviceConfig, did_you_mean, option_settings
 from drivers.errors import DeviceConfigError
+from drivers.health import Concern
 from drivers.keypads.qs_frames import (
     BEEP_OFFSET,
     FIRST_KEY,
@@ -25,13 +26,13 @@ from drivers.keypads.qs_frames import (
     encode_display,
     encode_lamp,
 )
-from drivers.keypads.quality import LineQuality
+from drivers.keypads.quality import LineQuality, LineWatch
+from drivers.line_speed import BITS_PER_BYTE
 from drivers.pacing import Pace
 from drivers.ports import KeyPress, Signal, Wire
 from drivers.wires import plan_wire
 
 GAP_SECONDS = 0.05
-BITS_PER_BYTE = 10
 BAUD = 57600
 WAITING_SHOWN_AT_MOST = 999
 
@@ -79,11 +80,13 @@ class QsBox:
         self._presses: deque[KeyPress] = deque()
         self._waiting: dict[tuple[str, int], bytes] = {}
         self._sending = threading.Lock()
+        self._line = LineWatch()
 
     @classmethod
     def from_config(cls, config: DeviceConfig) -> QsBox:
-        """Options: ``keys`` (1 to 9, default 4), ``blink`` (0x20 steady, 0x21 for ever, 0x22 to
-        0x7F that many times less 0x21), ``lamps`` (a table of signal names to codes 0x30 to 0x3D).
+        """Options: ``key_count`` (1 to 9, default 4), ``blink`` (0x20 steady, 0x21 for ever, 0x22
+        to 0x7F that many times less 0x21), ``lamps`` (a table of signal names to codes 0x30 to
+        0x3D).
         """
         plan = _plan(config)
         return cls(plan.open_wire(), keys=plan.keys, blink=plan.blink, lamps=plan.lamps)
@@ -97,6 +100,10 @@ class QsBox:
         return LineQuality(
             skipped_bytes=self._decoder.skipped_bytes, bad_frames=self._decoder.bad_frames
         )
+
+    def concern(self) -> Concern | None:
+        """Garbage on the line."""
+        return self._line.concern(self.quality, self._clock())
 
     def read(self, timeout_seconds: float) -> KeyPress | None:
         """The next press of any box, or None; sends what waits for its turn meanwhile."""
@@ -157,7 +164,7 @@ class _Plan:
 
 def _plan(config: DeviceConfig) -> _Plan:
     settings = option_settings(config)
-    keys = settings.integer("keys", 4, least=1, most=9)
+    keys = settings.integer("key_count", 4, least=1, most=9)
     blink = settings.integer("blink", STEADY, least=STEADY, most=0x7F)
     lamps = dict(LAMPS)
     for name, code in settings.table("lamps").items():

@@ -17,9 +17,10 @@ from typing import Self
 from drivers.configuration import DeviceConfig, option_settings
 from drivers.errors import DeviceConfigError
 from drivers.health import Concern
-from drivers.ports import Paper, PrinterPort, PrinterStatus, PrintOutcome, Slip, Wire
-from drivers.printers import replies
+from drivers.line_speed import seconds_per_byte
+from drivers.ports import Paper, PrinterStatus, PrintOutcome, Slip, Wire
 from drivers.printers.confirmations import Confirmations
+from drivers.printers.conversation import Conversation
 from drivers.printers.encoding import encode_slip
 from drivers.printers.options import Confirm, EscposSettings
 from drivers.printers.readiness import MUTE_AFTER, require_ready
@@ -28,35 +29,32 @@ from drivers.wires import open_wire, plan_wire
 
 logger = logging.getLogger(__name__)
 
-_LATE_SECONDS = 0.3
-"""How long answers to earlier questions are waited for once one of them has come."""
-
-_QUIET_SECONDS = 0.02
-"""A reply that came in part goes on within this time, and so does garbage."""
 _LOOK_SECONDS = 1.0
 """How often a printer that owes a confirmation is asked whether something holds it up."""
-_DRAINED_READS = 64
+_PIECE_BYTES = 512
+"""What is handed to the wire at a time, which has its time limit for each piece: half a second at
+9600 baud. A slip of dots is on its way for a quarter of a minute there, and nothing is wrong."""
 
 
 class EscposPrinter:
     """One printer, one conversation at a time; ``close`` may come from any thread."""
 
-    def __init__(self, wire: Wire, settings: EscposSettings | None = None) -> None:
+    def __init__(
+        self, wire: Wire, settings: EscposSettings | None = None, *, byte_seconds: float = 0.0
+    ) -> None:
+        """``byte_seconds``: how long the wire carries a byte, see ``drivers.line_speed``."""
         self._wire = wire
         self._settings = settings or EscposSettings()
-        self._parser = replies.ReplyParser()
+        self._byte_seconds = byte_seconds
         self._turn = threading.Lock()
         self._may_be_on_paper = False
         self._paper = Paper.UNKNOWN
         self._last_id = secrets.randbelow(9999)
         self._slips = Confirmations()
+        self._talk = Conversation(wire, self._slips)
         self._held_up = False
         self._missing = ""
-        self._unanswered = 0
-        self._silences = 0
-        self._spoke = False
         self._unconfirmed = False
-        self._automatic = PrinterStatus()
         # Loads python-escpos now, so that the first citizen of the day does not wait for it.
         cut_bytes(self._settings.layout.cut)
 
@@ -76,7 +74,8 @@ class EscposPrinter:
         cls.check_config(config)
         # Before the wire is open: nobody would close it.
         settings = EscposSettings.read(option_settings(config))
-        return cls(open_wire(config.address), settings)
+        byte_seconds = seconds_per_byte(config.address)
+        return cls(open_wire(config.address), settings, byte_seconds=byte_seconds)
 
     @property
     def may_be_on_paper(self) -> bool:
@@ -89,7 +88,7 @@ class EscposPrinter:
 
     @property
     def silences(self) -> int:
-        return 0 if self._settings.confirm is Confirm.NONE else self._silences
+        return 0 if self._settings.confirm is Confirm.NONE else self._talk.silences
 
     def status(self) -> PrinterStatus:
         with self._turn:
@@ -107,8 +106,8 @@ class EscposPrinter:
             request = self._confirmation(slip.job)
             # Set before the write: a write that fails may have got some bytes out.
             self._may_be_on_paper = True
-            self._wire.write(encoded.data + request)
-            outcome = self._wait_for(slip.job)
+            through_at = self._send(encoded.data + request)
+            outcome = self._wait_for(slip.job, through_at)
             logger.debug("slip %s: %d bytes, %s", slip.job, len(encoded.data), outcome)
             return outcome
 
@@ -121,6 +120,12 @@ class EscposPrinter:
                 "printer.mute",
                 '打印机不回答，纸张和打印结果不明；单向连接请写 confirm = "none" '
                 "it does not answer",
+            )
+        if self._talk.unknowns >= MUTE_AFTER and self._settings.confirm is not Confirm.NONE:
+            return Concern(
+                "printer.slow",
+                "打印机的回答来得太慢，纸张不明，请把 answer_seconds 调大（最多 2） "
+                "its answers come too late to be of use",
             )
         if self._paper is Paper.LOW:
             return Concern("printer.paper_low", "纸快用完了，请准备换纸 the paper is near its end")
@@ -166,19 +171,31 @@ class EscposPrinter:
         if self._held_up:
             deadline = time.monotonic() + self._settings.confirm_seconds
             while self._slips.awaited and (left := deadline - time.monotonic()) > 0:
-                self._hear(self._wire.read(left))
-                self._settle()
+                self._talk.listen(left)
         self._held_up = False
         self._slips.give_up()
 
-    def _wait_for(self, job: str) -> PrintOutcome:
-        deadline = time.monotonic() + self._settings.confirm_seconds
+    def _send(self, data: bytes) -> float:
+        """Hand it to the wire; when it will have carried all of it, by the monotonic clock."""
+        through_at = time.monotonic() + len(data) * self._byte_seconds
+        pieces = -(-len(data) // _PIECE_BYTES)
+        # All alike: a short one at the end would look like a command to who watches the line.
+        size = -(-len(data) // pieces)
+        for at in range(0, len(data), size):
+            self._wire.write(data[at : at + size])
+        return through_at
+
+    def _wait_for(self, job: str, through_at: float) -> PrintOutcome:
+        """What became of the slip. Until the wire is through with it nothing is asked: questions
+        would stand in its queue behind the slip.
+        """
+        began = max(time.monotonic(), through_at)
+        deadline = began + self._settings.confirm_seconds
         while self._slips.awaited and (left := deadline - time.monotonic()) > 0:
-            self._hear(self._wire.read(min(left, _LOOK_SECONDS)))
-            self._settle()
+            self._talk.listen(min(left, max(_LOOK_SECONDS, began - time.monotonic())))
             if not self._slips.awaited:
                 break
-            if left > _LOOK_SECONDS and self._is_stopped():
+            if left > _LOOK_SECONDS and time.monotonic() >= began and self._is_stopped():
                 # It waits for paper or for a hand: that may take longer than anybody stands here.
                 break
         stopped = self._slips.awaited and self._is_stopped()
@@ -190,99 +207,12 @@ class EscposPrinter:
         return self._enquire().online is False
 
     def _enquire(self) -> PrinterStatus:
-        """Drain what is old, then ask. Silence ends the enquiry: the rest stays unknown."""
-        self._automatic = PrinterStatus()
-        self._drain()
-        asked = PrinterStatus()
-        for number, meaning in (
-            (1, replies.printer_answer),
-            (4, replies.paper_answer),
-            (2, replies.offline_answer),
-        ):
-            bits = self._ask(number)
-            if bits is None:
-                break
-            asked = replies.merged(asked, meaning(bits))
-            if number == 2 and replies.has_error(bits):
-                cause = self._ask(3)
-                if cause is not None:
-                    asked = replies.merged(asked, replies.error_answer(cause))
-        self._settle()
-        status = replies.merged(self._automatic, asked)
-        if status == PrinterStatus() and isinstance(self._wire, PrinterPort):
-            bits = self._wire.port_status()
-            status = status if bits is None else replies.port_answer(bits)
+        status = self._talk.enquire(self._settings.answer_seconds)
         stopped = status.online is False or status.paper is Paper.OUT or status.cover_open
         if stopped and self._slips.awaited:
             self._held_up = True
-        # A late answer to an earlier question is a word too.
-        spoke, self._spoke = self._spoke or status != PrinterStatus(), False
-        self._silences = 0 if spoke else self._silences + 1
         self._tell_paper(status.paper)
         return status
-
-    def _ask(self, number: int) -> int | None:
-        """The answer to DLE EOT ``number``; None when it does not come in time.
-
-        An answer does not say which question it answers. So those to earlier questions, which
-        had been too slow, are counted off first.
-        """
-        self._wire.write(bytes((0x10, 0x04, number)))
-        self._unanswered += 1
-        bits: int | None = None
-        deadline = time.monotonic() + self._settings.answer_seconds
-        while (left := deadline - time.monotonic()) > 0:
-            for reply in self._hear(self._wire.read(left)):
-                if isinstance(reply, replies.RealTimeReply):
-                    if bits is None:
-                        deadline = time.monotonic() + _LATE_SECONDS
-                    bits = reply.bits
-            if bits is not None and self._unanswered == 0:
-                return bits
-        if bits is None:
-            return None
-        # It speaks again, so what has not come by now was never sent: ask anew.
-        self._unanswered = 0
-        return self._ask(number)
-
-    def _drain(self) -> None:
-        """Read away what came unasked, so that it is not taken for an answer."""
-        for _ in range(_DRAINED_READS):
-            data = self._wire.read(_QUIET_SECONDS if self._parser.midway else 0.0)
-            if not data:
-                break
-            self._hear(data)
-        if self._parser.midway:
-            # What may still come of it would look like other replies.
-            self._slips.garbled()
-            self._parser.reset()
-
-    def _settle(self) -> None:
-        """Believe the answers to barriers only if they are all that the line brings: a printer
-        has said its word then, and garbage goes on.
-        """
-        for _ in range(_DRAINED_READS):
-            if not self._slips.settling or not (data := self._wire.read(_QUIET_SECONDS)):
-                break
-            self._hear(data)
-        self._slips.settle()
-
-    def _hear(self, data: bytes) -> list[replies.Reply]:
-        """The replies in the data; those that nobody need wait for are noted here."""
-        heard = self._parser.feed(data)
-        self._spoke = self._spoke or any(not isinstance(one, replies.Noise) for one in heard)
-        for reply in heard:
-            if isinstance(reply, replies.AutomaticStatus):
-                self._automatic = replies.automatic_answer(reply.data)
-            elif isinstance(reply, replies.QueuedReply) and replies.is_about_paper(reply.bits):
-                self._slips.barrier_answered()
-            elif isinstance(reply, (replies.QueuedReply, replies.Noise, replies.OtherBlock)):
-                self._slips.garbled()
-            elif isinstance(reply, replies.ProcessDone):
-                self._slips.id_answered(reply.process_id)
-            elif isinstance(reply, replies.RealTimeReply) and self._unanswered:
-                self._unanswered -= 1
-        return heard
 
     def _tell_paper(self, paper: Paper) -> None:
         if paper is not self._paper and paper in (Paper.LOW, Paper.OUT):

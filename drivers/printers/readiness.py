@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from drivers.errors import CoverOpen, DeviceRefused, PaperOut
+from drivers.errors import CoverOpen, CutterJammed, PaperOut, PrinterNotReady
 from drivers.ports import Paper, PrinterStatus
 
 MUTE_AFTER: Final = 3
@@ -12,7 +12,8 @@ MUTE_AFTER: Final = 3
 
 
 def require_ready(status: PrinterStatus) -> None:
-    """Raises CoverOpen, PaperOut or DeviceRefused when the printer says it cannot print now.
+    """Raises CoverOpen, PaperOut, CutterJammed or PrinterNotReady when the printer says that it
+    cannot print now.
 
     What it does not say is not held against it.
     """
@@ -21,6 +22,8 @@ def require_ready(status: PrinterStatus) -> None:
     if status.paper is Paper.OUT:
         raise PaperOut("打印机缺纸，请换纸 the printer is out of paper")
     if status.cutter_fault:
-        raise DeviceRefused("打印机切刀卡住 the printer's cutter is jammed")
+        raise CutterJammed("打印机切刀卡住，请打开盖子取出纸 the printer's cutter is jammed")
     if status.online is False:
-        raise DeviceRefused("打印机未就绪 the printer is off-line")
+        raise PrinterNotReady(
+            "打印机说它未就绪，请看它的指示灯，按一下进纸键或关机再开 the printer is off-line"
+        )

@@ -21,6 +21,21 @@ class CodeLines:
         self.dropped = 0
         """Lines that held something and no code, since the beginning."""
 
+    @property
+    def midway(self) -> bool:
+        """Whether the bytes so far end inside a line."""
+        return bool(self._line)
+
+    def give_up(self) -> bool:
+        """Drop the line that was begun, for nothing more of it came; whether there was text in it,
+        and not only what a plug says as it goes in.
+        """
+        text = self._line.decode(self._encoding, "replace")
+        self._line.clear()
+        self._too_long = False
+        self.dropped += 1
+        return any(map(_is_text, text))
+
     def feed(self, chunk: bytes) -> list[str]:
         """The codes that are complete with these bytes, in order."""
         codes: list[str] = []

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drivers.configuration import DeviceConfig, option_settings
+from drivers.health import Concern
 from drivers.keyboards import Keyboard, plan_keyboard
 from drivers.readers.typed_codes import TypedCodes
+from drivers.readers.unended import unended_concern
 
 
 class WedgeReader:
@@ -26,6 +28,7 @@ class WedgeReader:
         self._typed = TypedCodes(gap_seconds)
         self._clock = clock
         self._codes: deque[str] = deque()
+        self._dropped_before = 0
 
     @classmethod
     def from_config(cls, config: DeviceConfig) -> WedgeReader:
@@ -53,7 +56,12 @@ class WedgeReader:
                     self._codes.append(code)
             if not self._codes and self._clock() >= until:
                 return None
+        self._dropped_before = self.dropped
         return self._codes.popleft()
+
+    def concern(self) -> Concern | None:
+        """Several codes in a row had no end: the scanner is not set up to give one."""
+        return unended_concern(self.dropped - self._dropped_before)
 
     def close(self) -> None:
         self._keyboard.close()

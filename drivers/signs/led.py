@@ -10,17 +10,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 from drivers.configuration import DeviceConfig, Settings, did_you_mean, option_settings
 from drivers.errors import DeviceConfigError
+from drivers.line_speed import BITS_PER_BYTE, USUAL_BAUD, baud_of
 from drivers.pacing import Pace
 from drivers.ports import Wire
 from drivers.signs.templates import Check, SignTemplate, parse_templates, shipped_templates
 from drivers.wires import plan_wire
 
-BAUD = 9600
-BITS_PER_BYTE = 10
+LOOK_SECONDS = 0.05
+"""So long one looks at a bus: a network port that drops the connection says so after a moment."""
 
 
 class LedSign:
@@ -31,7 +31,7 @@ class LedSign:
         wire: Wire,
         template: SignTemplate,
         *,
-        baud: int = BAUD,
+        baud: int = USUAL_BAUD,
         pace: Pace | None = None,
     ) -> None:
         """``baud``: how fast the bus carries a frame, in bits a second."""
@@ -49,7 +49,7 @@ class LedSign:
         the template's), ``width`` (bytes of text; default: the template's).
         """
         plan = _plan(config)
-        return cls(plan.open_wire(), plan.template, baud=_baud_of(config.address))
+        return cls(plan.open_wire(), plan.template, baud=baud_of(config.address))
 
     @staticmethod
     def check_config(config: DeviceConfig) -> None:
@@ -71,7 +71,7 @@ class LedSign:
 
     def look(self) -> None:
         """Raises DeviceGone when the bus is no longer there; what strips may say is nothing."""
-        self._wire.read(0)
+        self._wire.read(LOOK_SECONDS)
 
     def close(self) -> None:
         self._wire.close()
@@ -88,12 +88,6 @@ def _plan(config: DeviceConfig) -> _Plan:
     template = chosen_template(settings)
     settings.finish()
     return _Plan(open_wire=plan_wire(config.address), template=template)
-
-
-def _baud_of(address: str) -> int:
-    """Of a serial address that was found to be in order; of other wires the usual one."""
-    given = parse_qs(urlsplit(address).query).get("baud", [""])[-1]
-    return int(given) if given.isdigit() and int(given) > 0 else BAUD
 
 
 def chosen_template(settings: Settings) -> SignTemplate:

@@ -106,10 +106,16 @@ class SimulatedVoice:
         self._sound(0.0)
         self._loudspeaker.chimed()
 
+    def look(self) -> None:
+        """Raises DeviceGone when it is unplugged."""
+        if Fault.UNPLUG in self._loudspeaker.faults:
+            raise DeviceGone(f"{self._loudspeaker.name}：模拟音箱已断开 it is gone")
+
     def _sound(self, seconds: float) -> None:
         name = self._loudspeaker.name
-        if self._closed.wait(seconds) or Fault.UNPLUG in self._loudspeaker.faults:
+        if self._closed.wait(seconds):
             raise DeviceGone(f"{name}：模拟音箱已断开 it is gone")
+        self.look()
         if Fault.MUTE in self._loudspeaker.faults:
             raise DeviceError(f"{name}：模拟音箱没有声音 nothing was heard")
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from drivers.errors import DeviceError, DeviceRefused
 from drivers.health import Concern
+from drivers.ports import Heeding
 from drivers.voices.chime import chime
 from drivers.voices.engine import Engine
 from drivers.voices.player import Player
@@ -43,6 +44,11 @@ class Speaker:
             recording = Path(folder, "chime.wav")
             write_wav(recording, sound)
             self._player.play(recording, sound.seconds)
+
+    def look(self) -> None:
+        """Raises DeviceGone when the player knows that its loudspeaker is no longer there."""
+        if isinstance(self._player, Heeding):
+            self._player.look()
 
     def close(self) -> None:
         for engine in self._engines:

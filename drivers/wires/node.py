@@ -67,15 +67,17 @@ class NodeWire(DescriptorWire):
         """
         if not self._has_status:
             return None
-        self._refuse_if_closed()
         bits = array("i", [0])
-        try:
-            fcntl.ioctl(self._descriptor, _LPGETSTATUS, bits)
-        except OSError as error:
-            if error.errno in _GONE:
-                raise self._gone(error) from error
-            self._has_status = error.errno not in _NO_SUCH_QUESTION
-            return None
+        # close() waits for it: the number of a descriptor that was given back is soon another's.
+        with self._writing:
+            self._refuse_if_closed()
+            try:
+                fcntl.ioctl(self._descriptor, _LPGETSTATUS, bits)
+            except OSError as error:
+                if error.errno in _GONE:
+                    raise self._gone(error) from error
+                self._has_status = error.errno not in _NO_SUCH_QUESTION
+                return None
         return bits[0]
 
     def _take(self, limit: int) -> bytes:
@@ -114,7 +116,11 @@ def plan(address: Address) -> Callable[[], Wire]:
         except DeviceNotFound:
             os.close(descriptor)
             raise
-        return NodeWire(address.text, descriptor, mute=mute, write_seconds=write_seconds)
+        try:
+            return NodeWire(address.text, descriptor, mute=mute, write_seconds=write_seconds)
+        except OSError as error:
+            os.close(descriptor)
+            raise refusal(address.text, error) from error
 
     return connect
 

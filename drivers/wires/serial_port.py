@@ -1,7 +1,8 @@
 """``serial:///dev/ttyUSB0?baud=9600``: a serial port, 8N1 unless told, held exclusively.
 
 Parameters: ``baud`` (9600), ``bits`` 5 to 8 (8), ``parity`` N, E or O (N), ``stop`` 1 or 2 (1),
-``flow`` none, xonxoff or rtscts (none), ``write_timeout`` in seconds (5).
+``flow`` none, xonxoff or rtscts (none), ``write_timeout`` in seconds (5), ``echo`` for an adapter
+that hears itself (false; see ``drivers.wires.echo``).
 Name the port by ``/dev/serial/by-id/...``: the number in ttyUSB0 changes when plugs do.
 
 A break, which a device whose power goes leaves on the line, is left out: read as a byte it would be
@@ -22,6 +23,7 @@ from drivers.errors import DeviceNotFound
 from drivers.plugged.names import require_its_name
 from drivers.ports import Wire
 from drivers.wires.descriptor import OS_ERRORS, WRITE_SECONDS, DescriptorWire
+from drivers.wires.echo import EchoFreeWire
 from drivers.wires.opening import refusal
 
 logger = logging.getLogger(__name__)
@@ -53,6 +55,7 @@ def plan(address: Address) -> Callable[[], Wire]:
     stop = settings.integer("stop", 1, least=1, most=2)
     flow = settings.text("flow", "none", choices=("none", "xonxoff", "rtscts"))
     write_seconds = settings.seconds("write_timeout", WRITE_SECONDS, least=0.01, most=60)
+    echo = settings.flag("echo", default=False)
     if address.host or not address.path.startswith("/"):
         settings.problem("应有三条斜线 three slashes are needed, as in serial:///dev/ttyUSB0")
     settings.finish()
@@ -82,7 +85,12 @@ def plan(address: Address) -> Callable[[], Wire]:
         except DeviceNotFound:
             port.close()
             raise
-        return SerialWire(address.text, port, write_seconds=write_seconds)
+        try:
+            wire = SerialWire(address.text, port, write_seconds=write_seconds)
+        except OSError as error:
+            port.close()
+            raise refusal(address.text, error) from error
+        return EchoFreeWire(wire) if echo else wire
 
     return connect
 

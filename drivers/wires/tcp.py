@@ -1,6 +1,7 @@
 """``tcp://host:9100``: one connection of our own, kept open.
 
-Parameters: ``connect_timeout`` (3), ``write_timeout`` (5) and ``ack_timeout`` (5), all in seconds.
+Parameters: ``connect_timeout`` (3), ``write_timeout`` (5) and ``ack_timeout`` (5), all in seconds;
+``echo`` (false) for a serial server whose line hears itself, see ``drivers.wires.echo``.
 A name instead of a number is looked up by the system, whose own patience is not bounded here.
 
 A machine whose power is cut says nothing, and the system sends it the same bytes again for a
@@ -20,6 +21,7 @@ from drivers.configuration import Address
 from drivers.errors import DeviceGone, DeviceNotFound
 from drivers.ports import Wire
 from drivers.wires.descriptor import WRITE_SECONDS, DescriptorWire
+from drivers.wires.echo import EchoFreeWire
 from drivers.wires.opening import refusal
 
 _CONNECT_SECONDS = 3.0
@@ -88,6 +90,7 @@ def plan(address: Address) -> Callable[[], Wire]:
     connect_seconds = settings.seconds("connect_timeout", _CONNECT_SECONDS, least=0.01, most=60)
     write_seconds = settings.seconds("write_timeout", WRITE_SECONDS, least=0.01, most=60)
     ack_seconds = settings.seconds("ack_timeout", _ACK_SECONDS, least=0.5, most=60)
+    echo = settings.flag("echo", default=False)
     if not address.host:
         settings.problem("缺少主机 no host, as in tcp://192.168.1.50:9100")
     if not address.port:
@@ -113,8 +116,13 @@ def plan(address: Address) -> Callable[[], Wire]:
         for option, value in _KEEPALIVE:
             connection.setsockopt(socket.IPPROTO_TCP, option, value)
         connection.setblocking(False)
-        return TcpWire(
-            address.text, connection, write_seconds=write_seconds, ack_seconds=ack_seconds
-        )
+        try:
+            wire = TcpWire(
+                address.text, connection, write_seconds=write_seconds, ack_seconds=ack_seconds
+            )
+        except OSError as error:
+            connection.close()
+            raise refusal(address.text, error) from error
+        return EchoFreeWire(wire) if echo else wire
 
     return connect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pymodbus.framer import FramerRTU
@@ -279,6 +280,15 @@ def test_over_a_serial_line(slave: Slave) -> None:
     with pytest.raises(DeviceError):
         keypad.read(PATIENCE)
     keypad.close()
+
+
+def test_a_line_is_open_when_one_module_answers_and_not_before(slave: Slave) -> None:
+    """The adapter in the socket proves nothing: its modules may have no power."""
+    address = f"serial://{slave.far.path}?baud=19200"
+    open_keypad(replace(config(address), units=(6, 7))).close()
+    slave.line.silent = {7}
+    with pytest.raises(DeviceTimeout, match="模块 6 没有应答"):
+        open_keypad(replace(config(address), units=(6, 7)))
 
 
 def test_modbus_tcp_frames_have_their_own_head() -> None:

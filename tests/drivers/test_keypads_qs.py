@@ -166,7 +166,7 @@ class TestBus:
         assert box.read(5.0) == KeyPress(unit=32, key="4")
         assert box.quality == LineQuality(skipped_bytes=4, bad_frames=1)
         box.close()
-        box = self.open(far, keys=5)
+        box = self.open(far, key_count=5)
         far.send(b"\x01\x20\x35\x07")
         assert box.read(5.0) == KeyPress(unit=32, key="5")
         box.close()
@@ -178,9 +178,9 @@ class TestBus:
             kind=DeviceKind.KEYPAD,
             driver="qs",
             address="serial:///dev/null",
-            options={"keys": 0, "blink": 1, "lamps": {"refuse": 0x31, "idle": 0x99}},
+            options={"key_count": 0, "blink": 1, "lamps": {"refuse": 0x31, "idle": 0x99}},
         )
         with pytest.raises(DeviceConfigError) as caught:
             check_device(config)
-        for word in ("keys", "blink", "refused", "idle"):
+        for word in ("key_count", "blink", "refused", "idle"):
             assert word in str(caught.value)

@@ -125,6 +125,9 @@ class TestFaults:
         assert caller.read(0.05) is None
         assert caller.quality.bad_frames == 1
         assert caller.quality.skipped_bytes > 30
+        concern = caller.concern()
+        assert concern is not None
+        assert concern.code == "keypad.garbage"
         bus.poke("garbage", on=False)
         bus.poke("press", unit=3, key="call")
         assert caller.read(5.0) == KeyPress(unit=3, key="call")

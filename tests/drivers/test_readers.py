@@ -12,7 +12,7 @@ from evdev import ecodes
 
 from drivers.configuration import DeviceConfig, DeviceKind
 from drivers.errors import DeviceConfigError, DeviceGone, DeviceNotFound
-from drivers.ports import Reader
+from drivers.ports import Reader, Worrying
 from drivers.readers.serial_reader import SerialReader
 from drivers.readers.simulated import VirtualScanner
 from drivers.readers.typed_codes import CHARACTERS
@@ -168,6 +168,90 @@ class TestEveryReader:
             rig.reader.read(5.0)
 
 
+class Silence:
+    """A wire without time: what is due by its own clock is there, else all of the time passes."""
+
+    address = "test://scanner"
+
+    def __init__(self, *said: tuple[float, bytes]) -> None:
+        self.now = 0.0
+        self._said = list(said)
+
+    def read(self, timeout_seconds: float, limit: int = 4096) -> bytes:
+        if self._said and self._said[0][0] <= self.now + timeout_seconds:
+            at, data = self._said.pop(0)
+            self.now = max(self.now, at)
+            return data
+        self.now += max(timeout_seconds, 0.001)
+        return b""
+
+    def write(self, data: bytes) -> None:
+        """Scanners are told nothing."""
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class TestSerialReader:
+    def test_a_code_without_an_end_is_not_put_before_the_next_one(self) -> None:
+        """Example scenario: the scanner loses power amid a code."""
+        wire = Silence((0.0, b"A01"), (9.0, b"XYZ9\r\n"))
+        reader = SerialReader(wire, clock=lambda: wire.now)
+        assert reader.read(20.0) == "XYZ9"
+        assert reader.dropped == 1
+        assert reader.concern() is None
+
+    def test_a_code_that_comes_slowly_is_whole(self) -> None:
+        wire = Silence((0.0, b"A0"), (1.5, b"2"), (3.0, b"3\r"))
+        assert SerialReader(wire, clock=lambda: wire.now).read(20.0) == "A023"
+
+    def test_a_rest_that_waited_while_nobody_read_belongs_to_its_beginning(self) -> None:
+        """Whoever was handed a code may take his time with it."""
+        wire = Silence((0.0, b"A001\rB0"), (0.5, b"02\r"))
+        reader = SerialReader(wire, clock=lambda: wire.now)
+        assert reader.read(0.1) == "A001"
+        wire.now += 60.0
+        assert reader.read(0.1) == "B002"
+
+    def test_a_scanner_that_ends_no_code_is_told_of_until_it_does(self) -> None:
+        wire = Silence(*((10.0 * n, b"7KQ2ABCD") for n in range(3)), (50.0, b"A001\r"))
+        reader = SerialReader(wire, clock=lambda: wire.now)
+        assert reader.read(15.0) is None
+        assert reader.concern() is None
+        assert reader.read(25.0) is None
+        concern = reader.concern()
+        assert concern is not None
+        assert (concern.code, "CR" in concern.detail) == ("reader.no_end", True)
+        assert reader.read(25.0) == "A001"
+        assert reader.concern() is None
+
+    def test_noise_is_no_code_without_an_end(self) -> None:
+        wire = Silence(*((10.0 * n, b"\x00\xff") for n in range(4)))
+        reader = SerialReader(wire, clock=lambda: wire.now)
+        assert reader.read(60.0) is None
+        assert (reader.dropped, reader.concern()) == (4, None)
+
+
+class TestWedgeReader:
+    def test_a_scanner_that_ends_no_code_is_told_of(self, tmp_path: Path) -> None:
+        rig = WedgeRig(tmp_path)
+        now = [10.0]
+        rig.reader._clock = lambda: now[0]  # type: ignore[attr-defined]
+        enter = len(tap(ecodes.KEY_ENTER))
+        for _ in range(4):
+            now[0] += 10.0
+            rig.send(typed("A1")[:-enter])
+            assert rig.reader.read(0.0) is None
+        assert isinstance(rig.reader, Worrying)
+        concern = rig.reader.concern()
+        assert concern is not None
+        assert concern.code == "reader.no_end"
+        rig.send(typed(""))
+        assert rig.reader.read(0.0) == "A1"
+        assert rig.reader.concern() is None
+        rig.close()
+
+
 class TestSimulatedScanner:
     @pytest.fixture
     def reader(self) -> Iterator[Reader]:
@@ -223,7 +307,7 @@ class TestSimulatedScanner:
     ("driver", "address", "options", "words"),
     [
         ("serial", "loop://scanner", {"encoding": "klingon", "x": 1}, ["klingon", "x"]),
-        ("serial", "loop://scanner", {"encoding": "hex"}, ["hex"]),
+        ("serial", "loop://scanner", {"encoding": "hex", "gap_seconds": 0}, ["hex", "gap_sec"]),
         ("wedge", "events:///nowhere", {"gap_seconds": 0, "grap": 1}, ["gap_seconds", "grap"]),
         ("simulated", "", {"x": 1}, ["x"]),
     ],

@@ -12,10 +12,11 @@ from drivers.errors import (
     DeviceConfigError,
     DeviceGone,
     DeviceNotFound,
+    DeviceRefused,
     DeviceTimeout,
     PaperOut,
 )
-from drivers.supervisor import HealthState, Job, Supervisor
+from drivers.supervisor import Concern, HealthState, Job, Supervisor
 from tests.drivers.supervised import PATIENCE, Device, Health, Shop
 
 
@@ -55,6 +56,7 @@ def test_a_lost_device_is_closed_told_and_opened_again(
     delivered: queue.Queue[int] = queue.Queue()
     supervisor.watch("keys", shop.open, Device.read, delivered.put)
     device = shop.next()
+    health.wait_for(HealthState.ONLINE)
     shop.failures = [DeviceNotFound("拔掉了"), DeviceNotFound("拔掉了")]
     device.arriving.put(DeviceGone("拔掉了"))
     again = shop.next()
@@ -72,6 +74,54 @@ def test_a_lost_device_is_closed_told_and_opened_again(
     (now,) = supervisor.health()
     assert (now.name, now.state, now.code) == ("keys", HealthState.ONLINE, None)
     assert now.since >= health.seen[0].since
+
+
+def test_what_can_be_opened_and_is_lost_at_once_never_counts_as_there(
+    supervisor: Supervisor, shop: Shop, health: Health
+) -> None:
+    """Example scenarios: a printer's port that drops every connection, a bus without power."""
+
+    def lost(_device: Device, _seconds: float = 0.0) -> None:
+        raise DeviceGone("断开了")
+
+    supervisor.watch("keys", shop.open, lost, lambda _: None)
+    supervisor.serve("printer", shop.open, check=lost)
+    for _ in range(8):
+        assert shop.next().closed.wait(PATIENCE)
+    assert sorted((one.name, one.state) for one in health.seen) == [
+        ("keys", HealthState.OFFLINE),
+        ("printer", HealthState.OFFLINE),
+    ]
+
+
+def test_another_sentence_of_a_device_that_works_is_told(
+    supervisor: Supervisor, shop: Shop, health: Health
+) -> None:
+    """Example scenario: a second module of a line falls silent while the first one is missed."""
+    silent = ["模块 3"]
+    supervisor.watch(
+        "keys", shop.open, Device.read, lambda _: None,
+        concern=lambda _: Concern("keypad.unit_silent", "、".join(silent)),
+    )  # fmt: skip
+    assert health.wait_for(HealthState.WARNING, "keypad.unit_silent").detail == "模块 3"
+    silent.append("模块 5")
+    again = health.wait_for(HealthState.WARNING, "keypad.unit_silent", after=1)
+    assert again.detail == "模块 3、模块 5"
+
+
+def test_another_refusal_under_the_same_code_is_told(
+    supervisor: Supervisor, shop: Shop, health: Health
+) -> None:
+    """Example scenario: the cutter was freed, and the printer is still off-line."""
+    why = ["切刀卡住"]
+
+    def check(_device: Device) -> None:
+        raise DeviceRefused(why[0])
+
+    supervisor.serve("printer", shop.open, check=check, check_seconds=0.01)
+    assert health.wait_for(HealthState.FAULT, "device.refused").detail == "切刀卡住"
+    why[0] = "未就绪"
+    assert health.wait_for(HealthState.FAULT, "device.refused", after=1).detail == "未就绪"
 
 
 def test_an_unexpected_exception_is_logged_told_and_survived(
@@ -178,7 +228,7 @@ def test_a_check_finds_and_heals_faults_without_a_job(
     supervisor.serve("printer", shop.open, check=check, check_seconds=0.01)
     health.wait_for(HealthState.FAULT, "printer.paper_out")
     paper.set()
-    health.wait_for(HealthState.ONLINE, after=2)
+    health.wait_for(HealthState.ONLINE, after=1)
 
 
 def test_a_check_that_loses_the_device_opens_it_again(

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from drivers.configuration import DeviceConfig, DeviceKind
-from drivers.errors import DeviceError, DeviceNotFound, DeviceTimeout
+from drivers.errors import DeviceError, DeviceGone, DeviceNotFound, DeviceTimeout
 from drivers.registry import open_voice
 from drivers.voices import player as player_module
-from drivers.voices.player import AplayPlayer
+from drivers.voices.player import AplayPlayer, aplay_player
 from drivers.voices.recording import spoken_seconds
 from tests.drivers.programs import write_program
 
@@ -88,6 +88,47 @@ class TestAplay:
         monkeypatch.setattr(player_module, "SOUND_CARDS", tmp_path / "cards")
         with pytest.raises(DeviceError, match="audio open error"):
             AplayPlayer().play(Path("a.wav"), 1.0)
+
+    @pytest.mark.parametrize(
+        ("sound_card", "left", "gone"),
+        [
+            ("plughw:1,0", " 0 [Headphones     ]: bcm2835 - bcm2835 Headphones\n", True),
+            ("hw:CARD=Device,DEV=0", " 0 [Headphones     ]: bcm2835\n", True),
+            ("plughw:0,0", " 0 [Headphones     ]: bcm2835 - bcm2835 Headphones\n", False),
+            ("sysdefault:CARD=Headphones", " 0 [Headphones     ]: bcm2835\n", False),
+            ("default", " 0 [Headphones     ]: bcm2835 - bcm2835 Headphones\n", False),
+            ("default", "--- no soundcards ---\n", True),
+            ("loudspeaker_of_asound_conf", " 0 [Headphones     ]: bcm2835\n", False),
+        ],
+    )
+    def test_knows_when_its_card_is_pulled_out(
+        self, sound_card: str, left: str, gone: bool, programs: Path, tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        write_program(programs, "aplay", "")
+        cards = tmp_path / "cards"
+        cards.write_text(
+            " 0 [Headphones     ]: bcm2835 - bcm2835 Headphones\n"
+            "                      bcm2835 Headphones\n"
+            " 1 [Device         ]: USB-Audio - USB Audio Device\n"
+        )
+        monkeypatch.setattr(player_module, "SOUND_CARDS", cards)
+        player = aplay_player(sound_card)
+        player.look()
+        cards.write_text(left)
+        if gone:
+            with pytest.raises(DeviceGone, match="声卡"):
+                player.look()
+        else:
+            player.look()
+
+    def test_a_loudspeaker_that_is_no_card_of_this_machine_is_not_missed(
+        self, programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Example scenario: ``default`` leads to another machine's loudspeaker."""
+        write_program(programs, "aplay", "")
+        monkeypatch.setattr(player_module, "SOUND_CARDS", tmp_path / "none")
+        aplay_player("default").look()
 
     def test_that_hangs_is_ended(self, programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         write_program(programs, "aplay", "import time; time.sleep(600)")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import threading
 import tty
 from contextlib import suppress
@@ -138,6 +140,30 @@ def test_all_that_is_wrong_with_an_address_is_told_at_once(
         plan_wire(address)
     for sentence in sentences:
         assert sentence in str(caught.value)
+
+
+def test_what_was_opened_is_given_back_when_no_descriptor_is_left_for_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fixture of these tests counts descriptors."""
+    master, slave = os.openpty()
+    server = socket.create_server(("127.0.0.1", 0))
+    existing = tmp_path / "lp0"
+    existing.touch()
+
+    def none_left() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "pipe", none_left)
+    for address in (
+        f"serial://{os.ttyname(slave)}", f"file://{existing}",
+        f"tcp://127.0.0.1:{server.getsockname()[1]}",
+    ):  # fmt: skip
+        with pytest.raises(DeviceNotFound, match="Too many"):
+            open_wire(address)
+    server.close()
+    os.close(master)
+    os.close(slave)
 
 
 def test_planning_opens_nothing() -> None:
