@@ -78,6 +78,7 @@ def _command(init: str, job: Path, results: Path) -> list[str]:
     return [
         "qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-smp", "2", "-m", "2048",
         "-rtc", MONDAY, "-nodefaults", "-no-reboot", "-display", "none",
+        "-device", "virtio-gpu-pci,romfile=,xres=1280,yres=720",
         "-serial", "stdio", "-serial", f"file:{results}",
         "-kernel", str(GUEST / "vmlinuz"), "-initrd", str(GUEST / "initrd.gz"),
         "-append", f"console=ttyS0 quiet panic=-1 jiaohao.tree={TREE} jiaohao.init={TREE}/{init}",

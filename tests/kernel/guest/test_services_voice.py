@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from tests.kernel.guest.units import (
     VOICE,
     hang,
     kill,
+    load,
     main_pid,
     run,
     shown,
@@ -27,16 +27,14 @@ from tests.kernel.guest.units import (
 
 pytestmark = pytest.mark.usefixtures("hall")
 
-LATE = Path("/usr/lib/jiaohao-late")
 CARD = "/dev/snd/controlC0"
 PLAYING = Path("/proc/asound/card0/pcm0p/sub0/status")
 """What the kernel says of the card's loudspeaker."""
 
 
 def plug_in_a_sound_card() -> None:
-    """Nothing of sound is in the kernel before: the service began without any."""
-    for module in (LATE / "order").read_text(encoding="ascii").split():
-        subprocess.run(["busybox", "insmod", str(LATE / module)], check=True)
+    """The service began without any."""
+    load("sound")
     wait_for(Path(CARD).exists, "a sound card")
     run("udevadm", "settle")
 

@@ -19,6 +19,9 @@ VOICE = "jiaohao-voice.service"
 PUBLIC = "jiaohao-public.service"
 BROWSER = "jiaohao-browser@kiosk.service"
 
+LATE = Path("/usr/lib/jiaohao-late")
+"""Modules of the kernel that setup/guest leaves for a scene to load, and lists of them."""
+
 PATIENCE = 600.0
 """A service that starts on an emulated processor may take minutes."""
 
@@ -36,12 +39,18 @@ def journal() -> str:
     return subprocess.run(words, check=False, capture_output=True, text=True).stdout
 
 
-def wait_for(happened: Callable[[], object], what: str) -> None:
+def wait_for(happened: Callable[[], object], what: str, *, every: float = 1.0) -> None:
     """Looking takes the one processor from what is looked at, so it is done seldom."""
     try:
-        waiting.wait_for(happened, what, patience=PATIENCE, every=1.0)
+        waiting.wait_for(happened, what, patience=PATIENCE, every=every)
     except AssertionError as error:
         raise AssertionError(f"{error}\n{journal()}") from error
+
+
+def load(thing: str) -> None:
+    """Plug in what nothing of is in the kernel before: ``sound`` or ``screen``."""
+    for module in (LATE / thing).read_text(encoding="ascii").split():
+        run("busybox", "insmod", str(LATE / module))
 
 
 def shown(unit: str, what: str) -> str:
