@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
+from hall.domain.actors import Actor, Role
 from hall.domain.cases import CaseKind
 from hall.domain.commands import (
-    Actor,
     AskRating,
     BeginService,
     CallNext,
@@ -20,7 +20,6 @@ from hall.domain.commands import (
     RateByCode,
     Recall,
     ResumeCounter,
-    Role,
     SignOff,
     SignOn,
     TransferFromCounter,

@@ -24,8 +24,8 @@ class Boxes:
         self._keypad: Keypad | None = None
         self._wanted: dict[int, Shown] = {}
         self._told: dict[int, Shown] = {}
-        self._lit: set[int] = set()
-        """Units whose lamp says that somebody waits."""
+        self._lit: dict[int, bool] = {}
+        """Whether a unit's lamp says that somebody waits; not in it: nobody knows what it says."""
         self._lanes: Lanes[str, tuple[int, Signal | None]] = Lanes(
             "boxes", self._tell, _SIGNALS_WAITING
         )
@@ -34,8 +34,8 @@ class Boxes:
         """The bus was opened: whatever its boxes showed, they are told anew."""
         with self._lock:
             self._keypad = keypad
-            self._told.clear()
-            self._lit.clear()
+            self._told = {}
+            self._lit = {}
             units = list(self._wanted)
         for unit in units:
             self._lanes.put(self._name, (unit, None))
@@ -61,29 +61,23 @@ class Boxes:
     def _tell(self, _: str, message: tuple[int, Signal | None]) -> None:
         unit, signal = message
         with self._lock:
-            keypad, wanted = self._keypad, self._wanted.get(unit)
+            # Of this bus alone, should it be opened anew meanwhile.
+            keypad, wanted, told, lit = (
+                self._keypad, self._wanted.get(unit), self._told, self._lit,
+            )  # fmt: skip
         if keypad is None:
             return
         try:
             if signal is not None:
                 keypad.signal(unit, signal)
-                # One lamp tells both: what it said of the queue is over.
-                self._lit.discard(unit)
-            elif wanted is not None and self._told.get(unit) != wanted:
+                # One lamp may tell both: what it said of the queue is to be told again.
+                lit.pop(unit, None)
+            elif wanted is not None and told.get(unit) != wanted:
                 keypad.show(unit, *wanted)
-                self._told[unit] = wanted
-                self._light(keypad, unit, wanted)
+                told[unit] = wanted
+                _light(keypad, unit, wanted, lit)
         except DeviceError as error:
             self._let_go(keypad, error)
-
-    def _light(self, keypad: Keypad, unit: int, shown: Shown) -> None:
-        """The lamp calls for the clerk: somebody waits, and nobody is at the window."""
-        waiting, number = shown
-        wanted = bool(waiting) and number is None
-        if wanted == (unit in self._lit):
-            return
-        keypad.signal(unit, Signal.WAITING if wanted else Signal.IDLE)
-        self._lit.symmetric_difference_update({unit})
 
     def _let_go(self, keypad: Keypad, error: DeviceError) -> None:
         logger.debug("%s: nothing can be shown: %s", self._name, error)
@@ -92,3 +86,12 @@ class Boxes:
                 self._keypad = None
         # Whoever reads from it finds it gone and has it opened anew; then all is told again.
         keypad.close()
+
+
+def _light(keypad: Keypad, unit: int, shown: Shown, lit: dict[int, bool]) -> None:
+    """The lamp calls for the clerk: somebody waits, and nobody is at the window."""
+    waiting, number = shown
+    wanted = bool(waiting) and number is None
+    if lit.get(unit) is not wanted:
+        keypad.signal(unit, Signal.WAITING if wanted else Signal.IDLE)
+        lit[unit] = wanted

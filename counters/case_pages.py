@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, render_template
 
 from counters.case_shown import look_up, shown
 from hall.domain import words
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import HallError, NotFound
 from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.web.context import web

@@ -8,12 +8,15 @@ from typing import Any
 
 from counters.case_forms.form import Desk, Form
 from counters.case_forms.offered import forms_for
+from counters.case_forms.timing import extension_unit
 from counters.case_timeline import timeline
 from counters.notice_pages import printers
 from hall.domain import words
-from hall.domain.catalog import Catalog, Item, ItemKind
+from hall.domain.actors import Actor
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.clock import moment, rfc3339
-from hall.domain.commands import Actor
+from hall.domain.forms import on_record
 from hall.domain.handling import rights
 from hall.domain.handling.applicants import agency
 from hall.domain.handling.applicants.agency import fold_agency
@@ -28,6 +31,7 @@ from hall.domain.handling.together import narration as together_narration
 from hall.service import people_view
 from hall.service.bodies import Body
 from hall.service.handling.applicants.acting import agency_body
+from hall.service.handling.applicants.records import applicant_of
 from hall.service.handling.money.fee_view import Reading, order_body
 from hall.service.handling.reading import readable
 from hall.service.handling.together.one_form import (
@@ -90,6 +94,8 @@ class Found:
     agency_body: Body
     orders: tuple[fees.Order, ...]
     form: Body
+    on_record: Mapping[str, str]
+    """What the one form need not ask for; empty for who may not read the applicant in full."""
 
 
 def look_up(actor: Actor, number: str) -> Found:
@@ -106,6 +112,9 @@ def look_up(actor: Actor, number: str) -> Found:
         values |= dict.fromkeys(sealed_codes(events), HIDDEN)
     acting = fold_agency(events)
     zone = hall.terms.zone
+    known = applicant_of(reader, hall.vault, found.id) if seen is Sight.FULL else None
+    item = found.item or ""
+    fields = hall.catalog.fields_of(item) if item in hall.catalog.items else ()
     return Found(
         case=context.queries.case(number),
         sight=seen,
@@ -114,6 +123,7 @@ def look_up(actor: Actor, number: str) -> Found:
         agency_body=agency_body(acting, zone, moment(hall.clock.now(), zone).date()),
         orders=tuple(fee_rows.of_case(reader, found.id)),
         form=form_body(hall.catalog, found, values),
+        on_record={} if known is None else on_record(fields, known),
     )
 
 
@@ -141,6 +151,7 @@ def desk_of(found: Found, actor: Actor) -> Desk:
         firm=_firm(found.case, item, catalog),
         applicant_known=found.applicant is not None,
         form_fields=tuple(fields),
+        on_record=found.on_record,
     )
 
 
@@ -167,6 +178,7 @@ def shown(found: Found, actor: Actor) -> dict[str, Any]:
         "sees_applicant": found.sight is not Sight.NOTHING,
         "words": words,
         "named": _NAMES,
+        "extension_unit": extension_unit(case),
         "forms": forms,
         "sections": _sections(case, forms),
         "ticking": ticking(desk),

@@ -11,7 +11,7 @@ from gevent import get_hub
 
 from counters.cashier_days import days_of, sheet_of
 from counters.cashier_shown import desk_of, place_of, today
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import HallError, Invalid
 from hall.domain.handling.money.amounts import yuan
 from hall.service.handling.money.fee_search import LONGEST

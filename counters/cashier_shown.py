@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from counters.case_forms.form import passes
-from hall.domain.catalog import Counter, CounterKind
+from hall.domain.actors import Actor
+from hall.domain.catalog_rows import Counter, CounterKind
 from hall.domain.clock import Instant, moment, rfc3339
-from hall.domain.commands import Actor
 from hall.domain.errors import NotFound
 from hall.domain.handling.money import fees
 from hall.domain.handling.money.fees import FeeAct, Order

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from drivers.configuration import did_you_mean
+from drivers.keypads.key_names import NUMBERED, key_names
 from hall.config.settings import DeviceSettings, KeypadUse
 
 PAUSE_REASON: Final = "窗口按键"
@@ -71,8 +72,8 @@ _CALLER: Final[Mapping[str, Meaning]] = MappingProxyType(
 _QS_CALLER: Final[Mapping[str, Meaning]] = MappingProxyType(
     {"1": Meaning.CALL, "2": Meaning.RECALL, "3": Meaning.NO_SHOW, "4": Meaning.PAUSE}
 )
-_NUMBERED: Final = frozenset({"qs", "modbus"})
-"""Drivers of boxes whose keys have numbers and no meaning of their own."""
+_ALONE: Final = "evdev"
+"""The driver whose keypads stand on no bus."""
 _FIVE_KEYS: Final[Mapping[str, Meaning]] = MappingProxyType(
     {f"rate:{level}": Meaning(f"rate:{level}") for level in range(1, 6)}
 )
@@ -112,20 +113,35 @@ def meanings(device: DeviceSettings) -> dict[str, Meaning]:
     if device.use is KeypadUse.PAD:
         usual = {**_DIGITS, **ratings}
     else:
-        usual = {**_CALLER, **ratings, **(_QS_CALLER if device.driver in _NUMBERED else {})}
+        usual = {**_CALLER, **ratings, **(_QS_CALLER if device.driver in NUMBERED else {})}
     known = set(Meaning)
     changed = {key: Meaning(word) for key, word in device.keys.items() if word in known}
     return {**usual, **changed}
 
 
 def key_problems(device: DeviceSettings) -> list[str]:
-    """What is wrong with the table ``keys`` of a keypad, one sentence each."""
-    words = tuple(Meaning)
-    return [
-        f"devices.{device.name}.keys: “{key}”不能是“{word}”，{did_you_mean(word, words)}"
+    """What is wrong with a keypad whose options are in order, one sentence each: meanings, keys
+    and addresses that there are not, and that would be passed over without a word.
+    """
+    words, names = tuple(Meaning), key_names(device.driver, device.options)
+    at = f"devices.{device.name}"
+    problems = [
+        f"{at}.keys: “{key}”不能是“{word}”，{did_you_mean(word, words)}"
         for key, word in device.keys.items()
         if word not in words
     ]
+    problems += [
+        f"{at}.keys: 没有“{key}”这个键 no such key，{did_you_mean(key, sorted(names))}"
+        for key in device.keys
+        if names is not None and key not in names
+    ]
+    own = device.options.get("unit", 0)
+    if device.driver == _ALONE and device.units and own not in device.units:
+        problems.append(
+            f"{at}.units: USB 键盘没有地址，它的按键谁也不叫；请去掉 units，写 counter = 窗口号 "
+            "a keypad alone has no address: write counter"
+        )
+    return problems
 
 
 def call_of(meaning: Meaning, counter: int, *, paused: bool) -> ApiCall | None:

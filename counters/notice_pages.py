@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, Response, render_template, request
 from gevent import get_hub
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import HallError
 from hall.domain.printers import window_printer
 from hall.service.hall import Hall

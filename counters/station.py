@@ -14,6 +14,7 @@ from counters.boxes import Boxes
 from counters.doubts import Doubt, Doubts
 from counters.keys import ApiCall, Meaning, call_of, meanings
 from counters.lanes import Lanes
+from counters.strangers import Strangers
 from counters.stuck import StuckKeys, Verdict
 from counters.windows import Windows
 from drivers.ports import Keypad, KeyPress, Signal, Worrying
@@ -44,6 +45,8 @@ class Bus:
     stuck: StuckKeys = field(default_factory=StuckKeys)
     """Used in the keypad's own thread."""
     doubts: Doubts = field(default_factory=Doubts)
+    """Likewise."""
+    strangers: Strangers = field(default_factory=Strangers)
     """Likewise."""
 
     @property
@@ -122,13 +125,17 @@ class CounterStation:
         return keypad
 
     def _concern(self, bus: Bus, keypad: Keypad) -> Concern | None:
-        """Keys that are jammed, and somebody has to free; else what the keypad itself knows of."""
+        """Keys that are jammed, and somebody has to free; else what the keypad itself knows of;
+        else boxes without a window.
+        """
         jammed = [
             f"{bus.device.units.get(unit, unit)}号窗口 {key}"
             for unit, key in bus.stuck.stuck(self._clock())
         ]
         if not jammed:
-            return keypad.concern() if isinstance(keypad, Worrying) else None
+            own = keypad.concern() if isinstance(keypad, Worrying) else None
+            strangers = bus.strangers.told(self._clock())
+            return own or (Concern("keypad.unit_unknown", strangers) if strangers else None)
         return Concern("keypad.stuck", f"按键卡住，松开前不再理会 stuck: {'、'.join(jammed)}")
 
     # From the keys to the hall
@@ -138,6 +145,7 @@ class CounterStation:
         counter = bus.device.units.get(press.unit)
         if counter is None:
             logger.warning("%s: 地址 %d 没有对应的窗口 no such window", bus.device.name, press.unit)
+            bus.strangers.pressed(press.unit, self._clock())
             return
         now = time.monotonic()
         verdict = bus.stuck.press(press.unit, press.key, self._clock())

@@ -8,8 +8,8 @@ from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
 from counters import case_pages, cashier_pages, notice_pages
+from hall.domain.actors import Actor, Role
 from hall.domain.clock import rfc3339
-from hall.domain.commands import Actor, Role
 from hall.domain.errors import ClerkNotAllowed, UnknownCounter
 from hall.service import people_view
 from hall.web.context import Web, web

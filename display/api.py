@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.service.bodies import Body
 from hall.web import schemas
 from hall.web.context import web

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, render_template
 
 from display.inquiry import inquiries
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import UnknownTicket
 from hall.domain.handling.phases import Phase
 from hall.domain.indicators import BASIC, INDICATORS, LEVEL_NAMES, VERSION

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
+from hall.domain.actors import Actor
 from hall.domain.clock import moment
-from hall.domain.commands import Actor
 from hall.domain.errors import HallError
 from hall.domain.handling.errors import NotProven
 from hall.service.bodies import Body

@@ -11,8 +11,11 @@ from typing import Any, Final
 from display import signs
 from display.announcements import TIMES, announcement, says_name
 from display.signs import Window
+from drivers.configuration import DeviceConfig, option_settings
+from drivers.configuration import DeviceKind as DriverKind
 from drivers.errors import DeviceRefused, DriverError
 from drivers.ports import CounterSign, Heeding, Voice
+from drivers.signs.led import chosen_template
 from drivers.supervisor import Concern, Drop, Job, Supervisor, WorkQueue
 from hall.client.events import Data, HallEvents, LiveEvent
 from hall.config.settings import DeviceKind, DeviceSettings
@@ -34,7 +37,9 @@ MOOT: Final = frozenset(
 """After one of these a call of the ticket that still waits for its turn would mislead."""
 SIGNS_AT_MOST: Final = 256
 LOOK_SECONDS: Final = 1.0
-"""How often an idle bus of signs is looked at: a pulled plug is told before the next call."""
+"""How often idle signs and voices are looked at: a pulled plug is told before the next call."""
+
+_OF_TEMPLATES: Final = frozenset({"led", "simulated"})
 
 OpenVoice = Callable[[DeviceSettings], Voice]
 OpenSign = Callable[[DeviceSettings], CounterSign]
@@ -48,12 +53,15 @@ class Announcer:
         self._device = device
         self._clock = clock
         self._queue: WorkQueue[Voice] | None = None
+        self._trouble: Concern | DeviceRefused | None = None
+        """With the last call; that a loudspeaker is there does not mend it."""
 
     def serve(self, supervisor: Supervisor, open_voice: OpenVoice) -> None:
         """Begin: the supervisor keeps the voice open."""
         self._queue = supervisor.serve(
             self._device.name, lambda: open_voice(self._device), capacity=CALLS_WAITING,
-            drop=Drop.OLDEST, patience_seconds=STALE_SECONDS,
+            drop=Drop.OLDEST, patience_seconds=STALE_SECONDS, check=self._check,
+            check_seconds=LOOK_SECONDS,
         )  # fmt: skip
 
     def announce(self, number: str, counter: int, name: str) -> None:
@@ -69,7 +77,9 @@ class Announcer:
 
         self._queue.submit(
             Job(
-                run=lambda voice: self._say(voice, number, counter, name), failed=failed, key=number
+                run=lambda voice: self._call(voice, number, counter, name),
+                failed=failed,
+                key=number,
             )
         )
 
@@ -77,6 +87,21 @@ class Announcer:
         """Drop the ticket's call if it still waits; one that is being spoken goes on to its end."""
         if self._queue is not None and self._queue.withdraw(number):
             logger.info("不再播报 no longer announced: %s", number)
+
+    def _check(self, voice: Voice) -> Concern | None:
+        """Raises DeviceGone when the loudspeaker was unplugged."""
+        _look(voice)
+        if isinstance(self._trouble, DeviceRefused):
+            raise self._trouble.with_traceback(None)
+        return self._trouble
+
+    def _call(self, voice: Voice, number: str, counter: int, name: str) -> Concern | None:
+        try:
+            self._trouble = self._say(voice, number, counter, name)
+        except DeviceRefused as refusal:
+            self._trouble = refusal
+            raise
+        return self._trouble
 
     def _say(self, voice: Voice, number: str, counter: int, name: str) -> Concern | None:
         """Raises what the voice raised; a language it lacks leaves the others standing."""
@@ -110,8 +135,7 @@ class SignWriter:
         self._queue: WorkQueue[CounterSign] | None = None
         self._lock = threading.Lock()
         self._texts: dict[int, str] = {}
-        width = device.options.get("width")
-        self._width = width if isinstance(width, int) else signs.WIDTH
+        self._width = _width_of(device)
 
     def serve(self, supervisor: Supervisor, open_sign: OpenSign) -> None:
         """Begin: whenever the bus was opened, all its signs are written."""
@@ -151,9 +175,22 @@ class SignWriter:
             self._queue.submit(Job(run=lambda sign: sign.show(unit, text), failed=failed, key=unit))
 
 
-def _look(sign: CounterSign) -> None:
-    if isinstance(sign, Heeding):
-        sign.look()
+def _width_of(device: DeviceSettings) -> int:
+    """Bytes of text that a bus's signs have room for: those of their template, where it is known,
+    so that words are chosen which fit and none is cut.
+    """
+    if device.driver in _OF_TEMPLATES:
+        config = DeviceConfig(
+            name=device.name, kind=DriverKind.SIGN, driver=device.driver, options=device.options
+        )
+        return chosen_template(option_settings(config)).width
+    width = device.options.get("width")
+    return width if isinstance(width, int) else signs.WIDTH
+
+
+def _look(device: CounterSign | Voice) -> None:
+    if isinstance(device, Heeding):
+        device.look()
 
 
 class DisplayStation:

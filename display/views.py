@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, render_template
 from flask_socketio import SocketIO
 
 from display import phones
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.bodies import Body
 from hall.service.inquiry import Inquiries
 from hall.web.api import VERSION

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from hall.domain.actors import Actor
 from hall.domain.catalog import Catalog
 from hall.domain.commands import (
-    Actor,
     AddCase,
     CancelTicket,
     IssueTicket,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from hall.domain.catalog import Catalog, CounterKind, Department, Item, Kiosk, Queue
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CounterKind, Department, Item, Kiosk, Queue
 from kiosk.icons import icon_of
 
 TINTS = 4

@@ -10,8 +10,9 @@ from flask import Blueprint, Flask, Response, render_template, request
 from flask_socketio import SocketIO
 from gevent import get_hub
 
-from hall.domain.catalog import Catalog, Kiosk
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Kiosk
 from hall.domain.errors import UnknownKiosk
 from hall.service.bodies import Body
 from hall.service.spelling import spellings

@@ -12,7 +12,7 @@ from typing import Any, Self
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.access import Access
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE

@@ -156,7 +156,7 @@ def one_form(desk: Desk) -> Iterator[Form]:
     if open_:
         yield Form(
             path="form", title="填写一张表", place="form", look="" if told else "go",
-            fields=tuple(_asked(one) for one in open_),
+            fields=tuple(_asked(one, desk.on_record.get(str(one["code"]), "")) for one in open_),
         )  # fmt: skip
     if told:
         yield Form(
@@ -166,11 +166,18 @@ def one_form(desk: Desk) -> Iterator[Form]:
         )  # fmt: skip
 
 
-def _asked(one: Any, *, again: bool = False) -> Field:
+def _asked(one: Any, known: str = "", *, again: bool = False) -> Field:
     chosen = tuple((str(text), str(text)) for text in one["choices"])
     return Field(
         name=one["code"], label=one["name"], inside="values",
         input=_TYPED.get(one["type"], Input.TEXT),
         choices=(("", "不更正" if again else "请选择"), *chosen) if chosen else (),
-        hint="" if again or one["required"] else "可以不填",
+        hint=_hint(one, known, again=again),
+        value=known,
     )  # fmt: skip
+
+
+def _hint(one: Any, known: str, *, again: bool) -> str:
+    if known:
+        return "取自服务对象的登记，请核对"
+    return "" if again or one["required"] else "可以不填"

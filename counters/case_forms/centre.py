@@ -7,9 +7,9 @@ from typing import Any
 
 from counters.case_forms.form import REASON, Choices, Desk, Field, Form, Input, passes
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import Counter
+from hall.domain.catalog_rows import Counter
 from hall.domain.handling.kinds import CENTRE, WINDOW, may_become
-from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.notices.centre_forms import GreenGround
 from hall.domain.handling.phases import Act
 from hall.domain.handling.together.rights import COORDINATES, require_window
 from hall.domain.handling.urgency.green import ENDS, Currency, Route

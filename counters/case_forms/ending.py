@@ -5,7 +5,7 @@ from __future__ import annotations
 from counters.case_forms.form import REASON, Desk, Field, Form, Input, passes, ticks
 from hall.domain.handling.notices.decision_words import REVOCATIONS
 from hall.domain.handling.notices.forms import RevocationGround
-from hall.domain.posts import require_other_hand
+from hall.domain.posts import Post, require_other_hand
 from hall.service.handling.revoking import GRANTED
 
 
@@ -79,8 +79,13 @@ def review(desk: Desk) -> Form:
 
 
 def verify(desk: Desk) -> Form | None:
-    if not desk.texts("committed"):
+    checked = desk.case["commitment_checked"]
+    # Found untrue, the department's head corrects it; found true, it may show untrue later.
+    corrects = checked != "broken" or desk.trusts(frozenset({Post.CHIEF}))
+    if not desk.texts("committed") or not corrects:
         return None
+    known = {"kept": "true", "broken": "false"}.get(str(checked))
+    results = (("true", "属实"), ("false", "不实"))
     named = desk.texts("committed")
     broken = Field(
         name="broken", label="不实的材料", input=Input.NAMES, choices=ticks(named),
@@ -91,7 +96,7 @@ def verify(desk: Desk) -> Form | None:
         fields=(
             Field(
                 name="kept", label="结果", input=Input.CHOICE, required=True,
-                choices=(("true", "属实"), ("false", "不实")),
+                choices=tuple(one for one in results if one[0] != known),
             ),
             *((broken,) if len(named) > 1 else ()),
             Field(name="findings", label="核查情况", input=Input.AREA, required=True),
@@ -153,5 +158,9 @@ def _may_be(desk: Desk, ground: RevocationGround) -> bool:
     return ground is not RevocationGround.PROMISE_BROKEN or broken
 
 
-def archive(_: Desk) -> Form:
+def archive(desk: Desk) -> Form | None:
+    clocks = desk.case["clocks"]
+    assert isinstance(clocks, dict)
+    if desk.case["archived_at"] is not None or clocks.keys() & {"review", "commitment"}:
+        return None
     return Form(path="archive", title="归档", fields=(Field(name="box", label="档案盒号"),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from counters.case_forms.form import REASON, Choices, Desk, Field, Form, Input, passes
-from hall.domain.catalog import CounterKind
+from hall.domain.catalog_rows import CounterKind
 from hall.domain.handling.money import fees
 from hall.domain.handling.money.amounts import yuan
 from hall.domain.handling.money.fees import FeeAct, Method, Order

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from hall.domain.catalog import Counter
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
+from hall.domain.catalog_rows import Counter
 from hall.domain.errors import HallError
 from hall.domain.handling import rights
 from hall.domain.handling.applicants.agency import Agency
@@ -132,6 +132,8 @@ class Desk:
     applicant_known: bool = False
     form_fields: tuple[Body, ...] = ()
     """Of the one form (一表制), with what was told."""
+    on_record: Mapping[str, str] = field(default_factory=dict)
+    """Of the one form, by code: what stands with the applicant already."""
 
     @property
     def number(self) -> str:

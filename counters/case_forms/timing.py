@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from counters.case_forms.form import REASON, Choices, Desk, Field, Form, Input, passes
 from hall.domain import words
@@ -91,13 +92,15 @@ def kind(desk: Desk) -> Form | None:
 def extend(desk: Desk) -> Form | None:
     if desk.case["extension_asked"] is not None:
         return None
-    return Form(
-        path="ask-extension", title="申请延长",
-        fields=(
-            Field(name="days", label="延长工作日", input=Input.NUMBER, required=True),
-            REASON,
-        ),
-    )  # fmt: skip
+    label = f"延长（{extension_unit(desk.case)}）"
+    days = Field(name="days", label=label, input=Input.NUMBER, required=True)
+    return Form(path="ask-extension", title="申请延长", fields=(days, REASON))
+
+
+def extension_unit(case: Mapping[str, Any]) -> str:
+    """What an extension of this case is counted in: as its limit is; a limit in hours gets days."""
+    clock = case["clocks"]["statutory"] or case["clocks"]["promised"]
+    return "日" if clock is None or clock["unit"] != "working_days" else "个工作日"
 
 
 def approvals(desk: Desk) -> Iterator[Form]:

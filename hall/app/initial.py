@@ -12,8 +12,8 @@ from hall.app.output import fail, say
 from hall.config.catalogue_files import read_catalogue, sample_catalogue
 from hall.config.forms_folder import lay_out
 from hall.config.settings_file import write_sample
+from hall.domain.actors import Role
 from hall.domain.catalog import Catalog
-from hall.domain.commands import Role
 from hall.domain.posts import NAMES, Post
 from hall.service.access import Access, hash_password
 from hall.service.clock import SystemClock

@@ -12,8 +12,9 @@ import click
 from hall.app.options import F, data_option, database_of, settings_of
 from hall.app.output import fail, say
 from hall.app.terms import terms_of
+from hall.domain.actors import Role
 from hall.domain.catalog import Catalog
-from hall.domain.commands import ChangePosts, Role
+from hall.domain.commands import ChangePosts
 from hall.domain.posts import Post, named
 from hall.service.access import Access
 from hall.service.beside import carry_out_beside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,14 +18,14 @@ import counters.sockets
 import counters.views
 import display.sockets
 import display.views
-import hall.app.slip_pages
-import hall.app.voice_pages
+import hall.app.slips.pages
+import hall.app.voice.pages
 import kiosk.sockets
 import kiosk.views
 import oversight.business.views
 import oversight.supervision.views
 from hall.app.addresses import phones_url, url_of
-from hall.app.sharing import let_public_read
+from hall.app.public.sharing import let_public_read
 from hall.app.terms import terms_of
 from hall.config.forms_folder import told_missing
 from hall.config.settings import Settings
@@ -62,8 +63,8 @@ def rooms() -> tuple[Room, ...]:
         oversight.business.views.register,
         oversight.supervision.views.register,
         _hall_pages,
-        hall.app.slip_pages.register,
-        hall.app.voice_pages.register,
+        hall.app.slips.pages.register,
+        hall.app.voice.pages.register,
     )
 
 
@@ -90,43 +91,55 @@ def run(
         listener.close()
         raise
     timekeeper = Timekeeper(hall)
-    uplink = _uplink(hall, settings)
-    teller = _teller(hall, settings)
+    told = (_uplink(hall, settings), _teller(hall, settings))
+    subscribers = [one for one in told if one is not None]
     waker = Waker(directory)
     stopped = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopped.set)
     try:
         timekeeper.start()
-        for subscriber in (uplink, teller):
-            if subscriber is not None:
-                subscriber.start()
+        for subscriber in subscribers:
+            subscriber.start()
         application = Application(hall, settings, rooms())
         # After the app's own ear: who asked is answered before others are told.
         hall.after_commit(waker.wake)
-        draining = Draining(application.wsgi)
-        server = serve(listener, draining)
-        watchdog = Watchdog(lambda: hall.writer_alive)
-        watchdog.start()
-        _check_pages_in_background(hall)
-        if line := told_missing(directory, hall.catalog):
-            logger.warning("%s", line)
-        ready(url)
-        stopped.wait()
-        logger.info("stopping")
-        watchdog.stop()
-        server.close()
-        if not draining.end(STOP_SECONDS):
-            logger.warning("some requests were not answered within %d seconds", STOP_SECONDS)
-        server.stop(timeout=0)
-        application.close()
+
+        def serving() -> None:
+            _check_pages_in_background(hall)
+            if line := told_missing(directory, hall.catalog):
+                logger.warning("%s", line)
+            ready(url)
+
+        _answer_until(stopped, application, listener, hall, serving)
     finally:
-        for subscriber in (uplink, teller):
-            if subscriber is not None:
-                subscriber.stop()
+        for subscriber in subscribers:
+            subscriber.stop()
         timekeeper.stop()
         hall.close()
         waker.close()
+
+
+def _answer_until(
+    stopped: Event,
+    application: Application,
+    listener: socket.socket,
+    hall: Hall,
+    serving: Callable[[], None],
+) -> None:
+    draining = Draining(application.wsgi)
+    server = serve(listener, draining)
+    watchdog = Watchdog(lambda: hall.writer_alive)
+    watchdog.start()
+    serving()
+    stopped.wait()
+    logger.info("stopping")
+    watchdog.stop()
+    server.close()
+    if not draining.end(STOP_SECONDS):
+        logger.warning("some requests were not answered within %d seconds", STOP_SECONDS)
+    server.stop(timeout=0)
+    application.close()
 
 
 def _uplink(hall: Hall, settings: Settings) -> Subscriber | None:

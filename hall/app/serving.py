@@ -30,7 +30,7 @@ def serve(
         )
     database_of(directory, behind=True)
     from hall.app import server
-    from hall.app.sharing import let_public_know
+    from hall.app.public.sharing import let_public_know
 
     if settings.public is not None:
         let_public_know(config or directory / SETTINGS, directory)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hall.config.catalogue_files import sample_catalogue
 from hall.config.settings_file import write_sample
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.access import Access, hash_password
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE

@@ -18,11 +18,11 @@ from hall.app.children import Child
 from hall.app.initial import is_lost
 from hall.app.options import SETTINGS, config_option, data_option
 from hall.app.output import fail, log_to_stderr
-from hall.app.public_serving import TOKEN_FILE as PUBLIC_TOKEN_FILE
-from hall.app.stations import TOKEN_FILE, sound_settings
+from hall.app.public.command import TOKEN_FILE as PUBLIC_TOKEN_FILE
+from hall.app.station.command import TOKEN_FILE, sound_settings
 from hall.config.settings import LOCAL_STATION, Settings, StationRole
+from hall.domain.actors import Role
 from hall.domain.catalog import Catalog
-from hall.domain.commands import Role
 from hall.service.hall import DATABASE
 
 logger = logging.getLogger(__name__)

@@ -41,6 +41,11 @@ class DeviceReports:
         """Begin to send."""
         self._thread.start()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the thread that sends still runs: without it no word on a device gets through."""
+        return self._thread.is_alive()
+
     def put(self, report: DeviceReport) -> None:
         """Have this told; it takes the place of an older word of the same device."""
         with self._changed:

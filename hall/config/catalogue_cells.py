@@ -20,7 +20,7 @@ from hall.config.cells import (
     yes_or_no,
 )
 from hall.config.problems import CellProblem, closest
-from hall.domain.catalog import Counter, Department, Item, Kiosk, Queue
+from hall.domain.catalog_rows import Counter, Department, Item, Kiosk, Queue
 from hall.domain.forms import Field
 from hall.domain.requirements import Fee, Material, Part
 

@@ -16,8 +16,9 @@ from hall.config.catalogue_rows import read_sheet
 from hall.config.catalogue_tables import TABLES, Table, plain_header, table_named, table_with
 from hall.config.problems import CatalogueErrors, CellProblem, closest
 from hall.config.sheets import Sheet, read_csv
-from hall.domain.catalog import Catalog, CatalogTables, Counter
+from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import check
+from hall.domain.catalog_rows import CatalogTables, Counter
 from hall.domain.flaws import Flaw
 from hall.domain.forms import Field
 from hall.domain.requirements import Fee, Material, Part

@@ -19,7 +19,7 @@ from hall.config.catalogue_tables import (
 from hall.config.cells import clean_text, column_letter
 from hall.config.problems import CellProblem, closest
 from hall.config.sheets import Row, Sheet
-from hall.domain.catalog import Counter, CounterKind, Department, Item, ItemKind, Kiosk, Queue
+from hall.domain.catalog_rows import Counter, CounterKind, Department, Item, ItemKind, Kiosk, Queue
 from hall.domain.forms import ALWAYS_PERSONAL, Field, FieldType
 from hall.domain.handling.clocks import Unit
 from hall.domain.requirements import Fee, Material, MaterialSource, Part

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hall.config.cells import clean_code
-from hall.domain.catalog import CounterKind, ItemKind
+from hall.domain.catalog_rows import CounterKind, ItemKind
 from hall.domain.forms import FieldType
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import MaterialSource

@@ -7,8 +7,8 @@ from collections.abc import Collection, Hashable, Iterator
 from itertools import chain
 from typing import Final
 
-from hall.domain.catalog import (
-    Catalog,
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import (
     CatalogTables,
     Counter,
     CounterKind,

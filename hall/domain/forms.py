@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from hall.domain.applicants import IdKind, canonical_id, canonical_phone, number_problem
+from hall.domain.applicants import (
+    Applicant,
+    IdKind,
+    canonical_id,
+    canonical_phone,
+    number_problem,
+)
 from hall.domain.errors import Refused
 
 LONGEST = 500
@@ -159,3 +165,41 @@ def missing(fields: Iterable[Field], given: Iterable[str]) -> tuple[str, ...]:
     """Names of required fields that nobody has filled yet."""
     there = frozenset(given)
     return tuple(one.name for one in fields if one.required and one.code not in there)
+
+
+def on_record(fields: Iterable[Field], applicant: Applicant) -> dict[str, str]:
+    """By code, what need not be asked for: it stands with the applicant already.
+
+    Only where there is no doubt that he is meant: a field that says so by its name (申请人姓名),
+    and the one telephone or credit code that the item asks for. What is no good value is left out.
+    """
+    fields = tuple(fields)
+    types = [one.type for one in fields]
+    found: dict[str, str] = {}
+    for field in fields:
+        meant = field.name.startswith(_APPLICANT)
+        alone = field.type in _ALONE and types.count(field.type) == 1
+        value = canonical(field, _of_applicant(field, applicant)) if meant or alone else ""
+        if value and not problem(field, value):
+            found[field.code] = value
+    return found
+
+
+_APPLICANT = "申请人"
+_ALONE = frozenset({FieldType.PHONE, FieldType.CREDIT_CODE})
+_NAMES = frozenset({"申请人", "申请人姓名", "申请人名称"})
+_ADDRESSES = frozenset({"申请人地址", "申请人住址", "申请人住所"})
+_NUMBERS = {FieldType.ID_CARD: IdKind.ID_CARD, FieldType.CREDIT_CODE: IdKind.CREDIT_CODE}
+
+
+def _of_applicant(field: Field, applicant: Applicant) -> str:
+    if field.type is FieldType.PHONE:
+        agent = applicant.agent
+        return applicant.phone or ("" if agent is None else agent.phone)
+    if field.type in _NUMBERS:
+        return applicant.id_number if applicant.id_kind is _NUMBERS[field.type] else ""
+    if field.type is not FieldType.TEXT:
+        return ""
+    if field.name in _NAMES:
+        return applicant.name
+    return applicant.address if field.name in _ADDRESSES else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Final
 
-from hall.domain.catalog import CatalogTables, ItemKind
+from hall.domain.catalog_rows import CatalogTables, ItemKind
 from hall.domain.flaws import SEPARATOR as WORD_SEPARATOR
 from hall.domain.flaws import Flaw, bad_code, empty_name, unknown
 from hall.domain.forms import ALWAYS_PERSONAL, SEPARATOR, Field, FieldType

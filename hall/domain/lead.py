@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hall.domain.catalog import Catalog, Item, ItemKind
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.handling.figures import JointPolicy
 
 _ELSE = "|"

@@ -75,7 +75,7 @@ class SameHand(Refused):
     """Who asked is who would approve (rulebook 04, separation of duties)."""
 
     code = "case.same_hand"
-    sentence = "不能由本人审批本人的申请，请由其他有权审批的人员办理。"
+    sentence = "本人申请、经办或移交的，不能由本人审批、更正或签收，请由其他有权人员办理。"
     title = "Nobody approves what he asked for himself"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Final
 
-from hall.domain.catalog import CatalogTables, Item, ItemKind
+from hall.domain.catalog_rows import CatalogTables, Item, ItemKind
 from hall.domain.flaws import SEPARATOR, Flaw, bad_code, empty_name, unknown
 from hall.domain.form_names import problem_of
 from hall.domain.limits import UNIT_NAMES, most_of

@@ -16,8 +16,8 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from hall.domain.actors import Actor, Role
 from hall.domain.clock import SECOND, Clock, Instant
-from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid, Refused, Unauthenticated, Unavailable, UnknownClerk
 from hall.domain.posts import Post
 from hall.service.new_accounts import NewAccount, check_posts

@@ -7,9 +7,9 @@ one. Whoever works on the case at its window has its citizen before him.
 from __future__ import annotations
 
 from hall.domain import tickets as rules
+from hall.domain.actors import Role
 from hall.domain.cases import CaseState
 from hall.domain.clock import Instant
-from hall.domain.commands import Role
 from hall.domain.tickets import Ticket, TicketState
 from hall.service.bodies import facts
 from hall.service.issuing import to_window

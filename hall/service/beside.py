@@ -10,7 +10,8 @@ import os
 from contextlib import closing
 from pathlib import Path
 
-from hall.domain.commands import Actor, Command, Role
+from hall.domain.actors import Actor, Role
+from hall.domain.commands import Command
 from hall.service.bodies import Body
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE
@@ -19,7 +20,7 @@ from hall.service.secret import derived, read_secret
 from hall.service.terms import Terms
 from hall.service.unit import Places, Unit
 from hall.service.vault import Vault
-from hall.store import catalog, database, tickets
+from hall.store import catalog, database, line
 from hall.store.event_log import EventLog
 
 COMMAND_LINE = Actor(role=Role.ADMIN, id="command-line")
@@ -41,7 +42,7 @@ def carry_out_beside(directory: Path, command: Command, terms: Terms) -> Body:
             actor=COMMAND_LINE,
             now=SystemClock().now(),
             random_bytes=os.urandom,
-            places=Places(tickets.last_place(connection)),
+            places=Places(line.last_place(connection)),
             vault=Vault(secret),
         )
         try:

@@ -12,7 +12,7 @@ from hall.domain.events import Logged
 from hall.domain.tickets import Standing, Ticket, TicketState
 from hall.domain.waits import QueueLoad, expected_wait_seconds, servers, visit_seconds
 from hall.service.terms import Terms
-from hall.store import cases, counters, days, tickets
+from hall.store import cases, counters, days, line, tickets
 
 Body = dict[str, object]
 _FALLBACK_MINUTES = 10
@@ -29,7 +29,7 @@ def ticket_body(
     """The ticket as the API gives it; ``ahead`` when it is known already."""
     waiting = ticket.state is TicketState.WAITING
     if waiting and ahead is None:
-        ahead = tickets.ahead(connection, ticket, terms.policy.queue)
+        ahead = line.ahead(connection, ticket, terms.policy.queue)
     opened = counters.open_numbers(connection) if waiting else []
     wait = expected_wait(connection, catalog, ticket, ahead or 0, opened) if waiting else None
     zone = terms.zone

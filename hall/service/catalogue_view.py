@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from hall.domain.catalog import Catalog, Item, ItemKind
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.counters import CounterState
 from hall.domain.handling.figures import JointPolicy
 from hall.domain.lead import lead_department

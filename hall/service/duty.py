@@ -17,21 +17,15 @@ from hall.domain.commands import (
     TryStorage,
 )
 from hall.domain.counters import CounterState, Duty
-from hall.domain.errors import (
-    ClerkElsewhere,
-    ClerkNotAllowed,
-    CounterBusy,
-    DayOpen,
-    Invalid,
-)
+from hall.domain.errors import ClerkElsewhere, ClerkNotAllowed, CounterBusy, DayOpen, Invalid
 from hall.domain.tickets import TicketState
 from hall.service import pads
 from hall.service.bodies import Body, facts
-from hall.service.calling import lapse, leave_window
+from hall.service.finishing import lapse, leave_window
 from hall.service.handling.supervision.visit_alerts import look_at_day
 from hall.service.moving import release
 from hall.service.unit import Unit
-from hall.store import accounts, answers, cases, catalog, counters, database, days, tickets
+from hall.store import accounts, answers, cases, catalog, counters, database, days, line, tickets
 
 
 def sign_on(unit: Unit, command: SignOn) -> Body:
@@ -68,7 +62,7 @@ def sign_off(unit: Unit, command: SignOff) -> Body:
         raise CounterBusy(counter=command.counter, number=there.number)
     counters.put(unit.connection, state)
     unit.emit("counter.closed", counter=state.number, data={"clerk": before.clerk})
-    for ticket in tickets.waiting_for(unit.connection, state.number):
+    for ticket in line.waiting_for(unit.connection, state.number):
         release(unit, ticket, "窗口签退")
     return counter_body(unit, state)
 

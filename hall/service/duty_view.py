@@ -7,7 +7,8 @@ from collections.abc import Container, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
-from hall.domain.catalog import Catalog, Counter
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Counter
 from hall.domain.clock import Instant, rfc3339
 from hall.domain.counters import CounterState, Duty
 from hall.domain.policy import QueuePolicy

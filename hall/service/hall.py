@@ -11,9 +11,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from hall.domain.actors import Actor, Role
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Clock
-from hall.domain.commands import Actor, Command, Role
+from hall.domain.commands import Command
 from hall.domain.errors import HallError
 from hall.domain.events import Logged
 from hall.service.bodies import Body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hall.domain.catalog import CatalogTables
+from hall.domain.catalog_rows import CatalogTables
 from hall.domain.commands import ImportCatalog
 from hall.service.beside import carry_out_beside
 from hall.service.bodies import Body

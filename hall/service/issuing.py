@@ -8,7 +8,7 @@ from hall.domain import cases as case_rules
 from hall.domain import numbering
 from hall.domain import tickets as rules
 from hall.domain.cases import Case
-from hall.domain.catalog import Item
+from hall.domain.catalog_rows import Item
 from hall.domain.commands import AddCase, IssueTicket, ReprintSlip
 from hall.domain.errors import AlreadyWaiting, CaseAttached, Invalid, NoOpenCounter
 from hall.domain.handling.fold import fold
@@ -17,7 +17,7 @@ from hall.domain.tickets import Standing, Ticket, TicketCommand, TicketState
 from hall.service import slip_ways
 from hall.service.bodies import Body, facts, ticket_body
 from hall.service.unit import Unit
-from hall.store import cases, counters, days, event_log, slips, tickets
+from hall.store import cases, counters, days, event_log, line, slips, tickets
 
 
 def issue(unit: Unit, command: IssueTicket) -> Body:
@@ -29,30 +29,11 @@ def issue(unit: Unit, command: IssueTicket) -> Body:
         _require_open_counter(unit, queue)
     if command.person is not None and policy.queue.one_live_ticket_per_person:
         _refuse_second(unit, command.person, queue)
-    standing = Standing.ORDINARY if command.priority is None else Standing.PRIORITY
-    ticket, waiting = _numbered(
-        unit,
-        Ticket(
-            id=0,
-            code=numbering.follow_code(unit.random_bytes(numbering.FOLLOW_LENGTH)),
-            day=day.id,
-            number="",
-            queue=queue,
-            item=None if item is None else item.code,
-            standing=standing,
-            reason=None if command.priority is None else command.priority.value,
-            person=command.person,
-            language=command.language,
-            origin=command.origin,
-            state=TicketState.WAITING,
-            place=unit.places.next(unit.now),
-            issued_at=unit.now,
-        ),
-    )
+    ticket, waiting = _numbered(unit, _blank(unit, command, day.id, item, queue))
     # A new ordinary ticket has everybody ahead of it; only priority ones need counting.
     ahead = waiting
-    if standing is Standing.PRIORITY:
-        ahead = tickets.ahead(unit.connection, ticket, policy.queue)
+    if ticket.standing is Standing.PRIORITY:
+        ahead = line.ahead(unit.connection, ticket, policy.queue)
     slip = None
     if command.origin in unit.catalog.kiosks:
         printer = slip_ways.printer_for(unit, command.origin)
@@ -61,7 +42,7 @@ def issue(unit: Unit, command: IssueTicket) -> Body:
         "ticket.issued",
         ticket=ticket.id,
         data=facts(
-            ticket, standing=standing.value, origin=command.origin, reason=ticket.reason,
+            ticket, standing=ticket.standing.value, origin=command.origin, reason=ticket.reason,
             slip=None if slip is None else slip.id, waiting=waiting + 1, ahead=ahead,
             **_unbound(unit, item, queue, command.case),
         ),
@@ -70,6 +51,26 @@ def issue(unit: Unit, command: IssueTicket) -> Body:
         slip_ways.tell(unit, ticket.id, slip, command.origin)
     _tie_case(unit, ticket, item, command.case)
     return ticket_body(unit.connection, unit.catalog, unit.terms, ticket, ahead=ahead)
+
+
+def _blank(unit: Unit, command: IssueTicket, day: int, item: Item | None, queue: str) -> Ticket:
+    """A ticket that has no id and no number yet."""
+    return Ticket(
+        id=0,
+        code=numbering.follow_code(unit.random_bytes(numbering.FOLLOW_LENGTH)),
+        day=day,
+        number="",
+        queue=queue,
+        item=None if item is None else item.code,
+        standing=Standing.ORDINARY if command.priority is None else Standing.PRIORITY,
+        reason=None if command.priority is None else command.priority.value,
+        person=command.person,
+        language=command.language,
+        origin=command.origin,
+        state=TicketState.WAITING,
+        place=unit.places.next(unit.now),
+        issued_at=unit.now,
+    )
 
 
 def _wanted(unit: Unit, command: IssueTicket) -> tuple[Item | None, str]:

@@ -16,12 +16,13 @@ from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.policy import TransferPlace
 from hall.domain.tickets import Ticket, TicketState
 from hall.service import pads
+from hall.service.at_window import of_today, present
 from hall.service.bodies import Body, facts, ticket_body
-from hall.service.calling import lapse, leave_window, of_today, present
 from hall.service.collecting import is_unbound
+from hall.service.finishing import lapse, leave_window
 from hall.service.issuing import is_to_collect, open_case
 from hall.service.unit import Unit
-from hall.store import cases, days, tickets
+from hall.store import cases, days, line, tickets
 
 Transfer = TransferTicket | TransferFromCounter
 
@@ -94,7 +95,7 @@ def _place(unit: Unit, ticket: Ticket, queue: str) -> int:
         case TransferPlace.KEEP:
             return ticket.place
         case TransferPlace.FRONT:
-            front = tickets.place_back(unit.connection, queue, 0)
+            front = line.place_back(unit.connection, queue, 0)
             return unit.places.next(unit.now) if front is None else front
         case TransferPlace.BACK:
             return unit.places.next(unit.now)
@@ -181,7 +182,7 @@ def reinstate(unit: Unit, command: ReinstateTicket) -> Body:
     before = of_today(unit, command.ticket)
     unit.catalog.queue(before.queue)
     back = policy.reinstate_places_back
-    place = tickets.place_back(unit.connection, before.queue, back)
+    place = line.place_back(unit.connection, before.queue, back)
     if place is None:
         place = unit.places.next(unit.now)
     ticket = rules.reinstate(before, place=place, policy=policy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.errors import Invalid
 from hall.domain.posts import Post
 

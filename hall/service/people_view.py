@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.domain.posts import named
 from hall.service.bodies import Body
 from hall.store import accounts

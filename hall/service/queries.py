@@ -20,16 +20,7 @@ from hall.service.handling.together.view import together
 from hall.service.handling.view import view
 from hall.service.handling.work import rules
 from hall.service.terms import Terms
-from hall.store import (
-    cases,
-    counters,
-    days,
-    devices,
-    event_log,
-    ratings,
-    slips,
-    tickets,
-)
+from hall.store import cases, counters, days, devices, event_log, line, ratings, slips, tickets
 
 WAITING_SHOWN = 50
 EVENTS_LIMIT = 1000
@@ -81,9 +72,9 @@ class Queries:
         state = counters.get(self._connection, number)
         policy = self._terms.policy.queue
         there = tickets.at_counter(self._connection, number)
-        heads = tickets.heads(self._connection, number, counter.queues)
+        heads = line.heads(self._connection, number, counter.queues)
         choice = order.choose(heads, overtakes_in_a_row=state.overtakes, policy=policy)
-        waiting = tickets.waiting(self._connection, number, counter.queues, WAITING_SHOWN)
+        waiting = line.waiting(self._connection, number, counter.queues, WAITING_SHOWN)
         held = tickets.held_at(self._connection, number)
         return {
             "counter": number,
@@ -130,7 +121,7 @@ class Queries:
     def _waiting(self, number: int, queues: tuple[str, ...]) -> int:
         loads = self._loads()
         in_queues = sum(loads.get(queue, _NOTHING).waiting for queue in queues)
-        return in_queues + tickets.sent_astray(self._connection, number, queues)
+        return in_queues + line.sent_astray(self._connection, number, queues)
 
     def _loads(self) -> dict[str, QueueLoad]:
         day = days.open_day(self._connection)

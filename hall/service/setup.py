@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hall.domain.catalog import CatalogTables
+from hall.domain.catalog_rows import CatalogTables
 from hall.service.hall import DATABASE
 from hall.service.secret import FILE, create_secret
 from hall.store import catalog, database

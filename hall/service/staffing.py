@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hall.domain.commands import ChangePosts, Role
+from hall.domain.actors import Role
+from hall.domain.commands import ChangePosts
 from hall.domain.errors import Forbidden, UnknownClerk
 from hall.service.bodies import Body
 from hall.service.new_accounts import check_posts

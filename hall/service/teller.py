@@ -38,7 +38,7 @@ from hall.service.handling.telling import was_told
 from hall.service.handling.work import rules
 from hall.service.messages import GatewayAway, Message, MessageRefused, Messenger
 from hall.service.vault import SealBroken
-from hall.store import cases, counters, event_log, tickets
+from hall.store import cases, counters, event_log, line
 
 FRESH_SECONDS = {
     What.READY: 24 * 3600,
@@ -152,9 +152,9 @@ class Teller:
         hall, connection = self._hall, self._connection
         policy = hall.terms.policy.queue
         queue = str(logged.event.data["queue"])
-        first = tickets.waiting(connection, 0, (queue,), 2 * (policy.soon_at_ahead + 1))
+        first = line.waiting(connection, 0, (queue,), 2 * (policy.soon_at_ahead + 1))
         for ticket in first:
-            ahead = tickets.ahead(connection, ticket, policy)
+            ahead = line.ahead(connection, ticket, policy)
             number = cases.number_of(connection, ticket.id)
             if ahead > policy.soon_at_ahead or number is None:
                 continue

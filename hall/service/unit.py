@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from hall.domain.actors import Actor
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant
-from hall.domain.commands import Actor
 from hall.domain.errors import DayClosed
 from hall.domain.events import Event, Logged
 from hall.service.terms import Terms

@@ -132,8 +132,10 @@ class Vault:
         if not plain:
             return frozenset()
         found = {self._lookup(NAME, plain)}
-        if re.fullmatch(r"[a-z]+", plain):
-            found |= {self._lookup(PINYIN, plain), self._lookup(INITIALS, plain)}
+        # 吕 is typed as lv or lü; a firm's name may have figures in it (360科技).
+        letters = plain.replace("ü", "v")
+        if re.fullmatch(r"[0-9]*[a-z][a-z0-9]*", letters):
+            found |= {self._lookup(PINYIN, letters), self._lookup(INITIALS, letters)}
         if any(letter.isdigit() for letter in text):
             found |= {self.identity(text), self.phone(text)}
         return frozenset(one.hash for one in found)

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hall.domain import errors
+from hall.domain.actors import Actor
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Clock, Instant
-from hall.domain.commands import Actor, Command, TryStorage
+from hall.domain.commands import Command, TryStorage
 from hall.domain.errors import HallError, Unavailable
 from hall.domain.events import Logged
 from hall.service import replay
@@ -28,10 +29,11 @@ from hall.service.handlers import HANDLERS
 from hall.service.replay import Outcome
 from hall.service.secret import derived
 from hall.service.terms import Terms
+from hall.service.trouble import Internal, as_trouble
 from hall.service.unit import Places, Unit
 from hall.service.vault import Vault
-from hall.store import answers, catalog, tickets
-from hall.store.database import converted, data_version, is_trouble
+from hall.store import answers, catalog, line
+from hall.store.database import data_version, is_trouble
 from hall.store.event_log import EventLog, after, last_seq
 
 logger = logging.getLogger(__name__)
@@ -60,22 +62,6 @@ class Request:
 
 AfterCommit = Callable[[Sequence[Logged]], None]
 """Called in the writer's thread after each commit with its events, in ``seq`` order."""
-
-
-class Internal(Unavailable):
-    """A defect: the command was rolled back and the log has the traceback."""
-
-    code = "hall.internal"
-    sentence = "系统内部错误，本次操作未生效，请重试或联系管理员。"
-    title = "Internal error; nothing was done"
-
-
-class StorageFailed(Unavailable):
-    """The disk refused a write for another reason than being full."""
-
-    code = "storage.failed"
-    sentence = "存储设备故障，暂停受理，请到咨询台并通知管理员。"
-    title = "The disk refuses writes"
 
 
 class Writer:
@@ -107,7 +93,7 @@ class Writer:
         self._last_batch = 1
         self._last_commit = 0.0
         self._thread = threading.Thread(target=self._run, name="hall-writer", daemon=True)
-        self._places = Places(tickets.last_place(connection))
+        self._places = Places(line.last_place(connection))
         self._seen: int | None = None
         self.told: int = last_seq(connection)
         """The seq of the last event that was handed on."""
@@ -281,22 +267,13 @@ class Writer:
         self._seen = None
 
     def _trouble(self, error: Exception) -> HallError:
-        trouble = _as_trouble(error, self._path)
+        trouble = as_trouble(error, self._path)
         if isinstance(trouble, errors.DatabaseCorrupt):
             self._damaged = trouble
         if type(self.trouble) is not type(trouble):
             logger.error("no command can be committed: %s", trouble, exc_info=error)
         self.trouble = trouble
         return trouble
-
-
-def _as_trouble(error: Exception, path: Path) -> HallError:
-    if isinstance(error, HallError):
-        return error
-    if is_trouble(error) and isinstance(error, sqlite3.Error):
-        turned = converted(error, path)
-        return turned if isinstance(turned, HallError) else StorageFailed()
-    return Internal()
 
 
 def _tries_storage(batch: list[Request]) -> bool:

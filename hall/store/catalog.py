@@ -9,15 +9,8 @@ from typing import TypeVar
 
 import msgspec
 
-from hall.domain.catalog import (
-    Catalog,
-    CatalogTables,
-    Counter,
-    Department,
-    Item,
-    Kiosk,
-    Queue,
-)
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CatalogTables, Counter, Department, Item, Kiosk, Queue
 from hall.domain.forms import Field
 from hall.domain.requirements import Fee, Material, Part
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from hall.domain.catalog import Item
+from hall.domain.catalog_rows import Item
 from hall.domain.clock import SECOND
 from hall.domain.numbering import case_number, follow_code, ticket_number
 from hall.domain.tickets import Standing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from hall.domain.actors import Actor
 from hall.domain.applicants import Agent
 from hall.domain.clock import moment
-from hall.domain.commands import Actor
 from hall.domain.handling.applicants import agency_commands as c
 from hall.domain.handling.applicants.agency import fold_agency
 from hall.service.bodies import Body

@@ -8,8 +8,9 @@ from importlib.metadata import version
 from flask import Blueprint, Flask, Response
 from flask_socketio import SocketIO
 
+from hall.domain.actors import Actor
 from hall.domain.clock import moment
-from hall.domain.commands import Actor, ClaimSlips, CloseDay, OpenDay, ReportDevice, ReportSlip
+from hall.domain.commands import ClaimSlips, CloseDay, OpenDay, ReportDevice, ReportSlip
 from hall.domain.errors import Invalid
 from hall.service.bodies import Body
 from hall.web import (

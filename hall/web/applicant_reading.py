@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from hall.domain.actors import Actor
 from hall.domain.cases import Case
-from hall.domain.commands import Actor
 from hall.domain.handling.applicants.commands import HowRead, NoteReading
 from hall.domain.handling.applicants.rights import Sight
 from hall.service.bodies import Body

@@ -14,7 +14,8 @@ import gevent
 from gevent.event import AsyncResult
 from gevent.hub import get_hub
 
-from hall.domain.commands import Actor, Command
+from hall.domain.actors import Actor
+from hall.domain.commands import Command
 from hall.domain.errors import HallError, Unavailable
 from hall.domain.events import Logged
 from hall.service.bodies import Body

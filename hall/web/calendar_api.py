@@ -8,14 +8,10 @@ from typing import Annotated
 from flask import Blueprint
 from msgspec import Meta
 
+from hall.domain.actors import Actor
 from hall.domain.calendar_check import FIRST_YEAR, LAST_YEAR, SOURCE_MAX
 from hall.domain.clock import moment
-from hall.domain.commands import Actor
-from hall.domain.handling.calendar_commands import (
-    ImportCalendarYear,
-    OverrideDay,
-    WithdrawOverride,
-)
+from hall.domain.handling.calendar_commands import ImportCalendarYear, OverrideDay, WithdrawOverride
 from hall.service.bodies import Body
 from hall.service.handling.calendar.changes import REASON_MAX
 from hall.service.handling.calendar.in_force import in_force

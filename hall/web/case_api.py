@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import msgspec
 from flask import Blueprint
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.handling import commands as c
 from hall.service.bodies import Body
 from hall.service.handling.reading import readable

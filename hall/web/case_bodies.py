@@ -29,6 +29,8 @@ class ReceiveBody(Sent, frozen=True, kw_only=True):
 
 class MaterialsBody(Sent, frozen=True, kw_only=True):
     materials: Materials
+    reason: Reason = ""
+    """Needed to waive what the applicant was told to bring, or what the case was accepted with."""
 
 
 class SupplementBody(Sent, frozen=True, kw_only=True):

@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import TypeVar
 
 from flask import Blueprint, request
-from gevent import get_hub
 
+from hall.domain.actors import Actor
 from hall.domain.cases import CaseKind
-from hall.domain.commands import Actor
 from hall.domain.errors import Forbidden, Invalid
 from hall.domain.handling.applicants.commands import HowRead, RecordApplicant
 from hall.domain.handling.applicants.rights import Sight
@@ -26,6 +25,7 @@ from hall.web import schemas
 from hall.web.applicant_reading import applicant_seen
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key, whole
+from hall.web.off_hub import off_hub
 from hall.web.permissions import Action
 
 MOST = 200
@@ -92,8 +92,7 @@ def find(actor: Actor, body: bodies.SearchBody) -> Body:
 
 def _found(asked: Asked, actor: Actor, after: str | None, limit: int) -> Body:
     # Up to some fifty milliseconds over years of cases: never on the hub itself.
-    body: Body = get_hub().threadpool.apply(_search, (web().hall, asked, actor, after, limit))
-    return body
+    return off_hub(_search, web().hall, asked, actor, after, limit)
 
 
 def _search(hall: Hall, asked: Asked, actor: Actor, after: str | None, limit: int) -> Body:

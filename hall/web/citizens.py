@@ -6,7 +6,7 @@ from ipaddress import ip_address
 
 from flask import Request
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 
 ADDRESS_HEADER = "X-Jiaohao-Citizen"
 """The phone's address, as the citizens' process saw it. Whoever else sends it is not believed."""

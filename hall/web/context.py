@@ -8,7 +8,8 @@ from typing import Protocol
 from flask import Request, current_app
 
 from hall.config.settings import Settings
-from hall.domain.commands import Actor, Command
+from hall.domain.actors import Actor
+from hall.domain.commands import Command
 from hall.service.access import Access
 from hall.service.bodies import Body
 from hall.service.hall import Hall

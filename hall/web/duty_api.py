@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from flask import Blueprint, request
-from gevent import get_hub
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import Invalid
 from hall.service.bodies import Body
 from hall.service.duty_view import counter_day, overview
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint
+from hall.web.off_hub import off_hub
 from hall.web.permissions import Action
 
 blueprint = Blueprint("duty_api", __name__)
@@ -26,8 +26,7 @@ _TYPED = re.compile(r"([A-Z]{1,4})0*(\d{1,6})")
     action=Action.SEE_HALL, answer=schemas.Anything,
 )  # fmt: skip
 def whole_hall(_: Actor) -> Body:
-    body: Body = get_hub().threadpool.apply(overview, (web().hall,))
-    return body
+    return off_hub(overview, web().hall)
 
 
 @endpoint(
@@ -43,8 +42,7 @@ def find(_: Actor) -> Body:
     action=Action.READ_COUNTER, answer=schemas.Anything,
 )  # fmt: skip
 def day_of_counter(_: Actor, number: int) -> Body:
-    body: Body = get_hub().threadpool.apply(counter_day, (web().hall, number))
-    return body
+    return off_hub(counter_day, web().hall, number)
 
 
 def _number(typed: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.routing import IntegerConverter
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.domain.errors import Invalid
 from hall.service.access import PAGE
 from hall.service.secret import token_hash

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import msgspec
 from flask import Blueprint, request
 
+from hall.domain.actors import Actor
 from hall.domain.clock import moment
-from hall.domain.commands import Actor
 from hall.domain.handling.money import commands as c
 from hall.service.bodies import Body
 from hall.service.handling.money import fee_search, fee_sums, fee_view

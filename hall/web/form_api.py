@@ -7,7 +7,7 @@ from typing import Annotated
 from flask import Blueprint
 from msgspec import Meta
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.forms import LONGEST
 from hall.domain.handling.applicants.commands import HowRead
 from hall.domain.handling.applicants.rights import Sight, sight

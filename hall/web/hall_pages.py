@@ -10,8 +10,8 @@ import segno
 from flask import Blueprint, Flask, Response, render_template, request
 
 from hall.config.settings import DeviceSettings
+from hall.domain.actors import Actor
 from hall.domain.clock import rfc3339
-from hall.domain.commands import Actor
 from hall.domain.printers import counter_of
 from hall.service import people_view
 from hall.web import door, duty_api

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from flask import Request
 from gevent import get_hub
 
+from hall.domain.actors import Actor, Role
 from hall.domain.clock import SECOND, Clock
-from hall.domain.commands import Actor, Role
 from hall.domain.errors import Forbidden, Unauthenticated
 from hall.service import access
 from hall.store.database import Reader

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from flask import Blueprint, request
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.applicants.commands import HowRead
 from hall.domain.handling.figures import Holder

@@ -9,7 +9,7 @@ import msgspec
 from flask import Blueprint, Flask, current_app
 from msgspec import Meta
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.handling.applicants.online_commands import ContinueOnline, OpenCase
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.errors import NotProven

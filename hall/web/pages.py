@@ -7,18 +7,10 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    make_response,
-    redirect,
-    render_template,
-    request,
-)
+from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
 from gevent import get_hub
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.errors import Forbidden, HallError, Unauthenticated
 from hall.service.access import ABSOLUTE_SECONDS, DEVICE_SECONDS, Access
 from hall.web import layout

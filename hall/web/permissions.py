@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.domain.handling.money.fees import AUDITED_BY
 from hall.domain.posts import Post
 

@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from hall.config.public_settings import PublicLimits
 from hall.config.settings import Settings
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.service.inquiry import Answering
 from hall.service.onlooker import Onlooker
 from hall.web import handing_over, layout

@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 
 from flask import Blueprint, request
-from gevent import get_hub
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import Invalid
 from hall.service.bodies import Body
 from hall.service.hall import Hall
@@ -16,6 +15,7 @@ from hall.store.handling.registers import Register
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint, whole
+from hall.web.off_hub import off_hub
 from hall.web.permissions import Action
 
 PAGE = 100
@@ -47,8 +47,7 @@ def register(actor: Actor, kind: str) -> Body:
         most=whole("limit", PAGE, 1, MOST),
     )
     # A year of a big hall's book is read through once in a while: never on the hub itself.
-    body: Body = get_hub().threadpool.apply(_page, (web().hall, wanted, actor))
-    return body
+    return off_hub(_page, web().hall, wanted, actor)
 
 
 def _register(kind: str) -> Register:

@@ -9,7 +9,7 @@ from flask import request
 from flask_socketio import SocketIO, emit, join_room
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import Forbidden, HallError, Unauthenticated
 from hall.web.context import web
 from hall.web.permissions import Action, may

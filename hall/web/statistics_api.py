@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import closing
 
 from flask import Blueprint, request
-from gevent import get_hub
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.service.bodies import Body
 from hall.service.hall import Hall
 from hall.service.handling.books import statistics as figures
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint
+from hall.web.off_hub import off_hub
 from hall.web.permissions import Action
 
 blueprint = Blueprint("statistics_api", __name__)
@@ -29,8 +29,7 @@ def statistics(_: Actor) -> Body:
     given = request.args
     asked = (given.get("from", ""), given.get("to", ""), given.get("by", "month"))
     # Tenths of a second over a year of cases: never on the hub itself.
-    body: Body = get_hub().threadpool.apply(_report, (web().hall, *asked))
-    return body
+    return off_hub(_report, web().hall, *asked)
 
 
 def _report(hall: Hall, first: str, last: str, by: str) -> Body:

@@ -8,9 +8,9 @@ from datetime import datetime
 import msgspec
 from flask import Blueprint
 
+from hall.domain.actors import Actor
 from hall.domain.cases import CaseKind
 from hall.domain.clock import instant
-from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.commands import CaseAction
 from hall.domain.handling.together import commands as j

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.notices.centre_forms import GreenGround
 from hall.domain.handling.together.meetings import Attended, MeetingKind
 from hall.domain.handling.urgency.green import Currency, Route
 from hall.domain.handling.urgency.urgent import Addressee

@@ -5,6 +5,7 @@ const DOWN = ["fault", "offline", "unknown"];
 const CAUSES = {
   "printer.paper_out": ["本机缺纸", "out of paper"],
   "printer.cover_open": ["打印机盖子没有关好", "its cover is open"],
+  "printer.cutter_jammed": ["打印机切刀卡住", "its cutter is jammed"],
 };
 
 export class Paper {

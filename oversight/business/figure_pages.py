@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 
 from hall.domain import words
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import HallError, Invalid
 from hall.service.bodies import Body
 from hall.service.hall import Hall

@@ -12,8 +12,8 @@ from flask import Response, render_template, request
 from gevent import get_hub
 
 from hall.domain import words
+from hall.domain.actors import Actor
 from hall.domain.clock import moment
-from hall.domain.commands import Actor
 from hall.domain.errors import HallError, Invalid
 from hall.domain.handling.supervision.alert_words import FORMS
 from hall.web.context import web

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, request
 from flask_socketio import SocketIO
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import HallError, Invalid
 from hall.domain.handling.figures import Holder
 from hall.domain.handling.notices.copies import HOLDERS

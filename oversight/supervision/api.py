@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from flask import Blueprint, request
-from gevent import get_hub
 from msgspec import Meta
 
+from hall.domain.actors import Actor
 from hall.domain.clock import Instant, instant, moment
-from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.supervision.alert_words import LIGHTS, PATTERNS
 from hall.domain.handling.supervision.commands import SeeAlert
@@ -21,6 +19,7 @@ from hall.store.handling.alerts import Wanted
 from hall.web import schemas
 from hall.web.context import web
 from hall.web.endpoints import endpoint, idempotency_key, whole
+from hall.web.off_hub import off_hub
 from hall.web.permissions import Action
 from hall.web.schemas import Sent
 
@@ -32,12 +31,6 @@ _MOST_ID = 10**18 - 1
 
 class SeenBody(Sent, frozen=True, kw_only=True):
     note: Annotated[str, Meta(max_length=500)] = ""
-
-
-def off_hub(look: Callable[..., Body], *arguments: object) -> Body:
-    """What a thread reads: the hub goes on meanwhile."""
-    body: Body = get_hub().threadpool.apply(look, arguments)
-    return body
 
 
 @endpoint(

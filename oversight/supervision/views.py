@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, render_template, request
 from flask_socketio import SocketIO
 
-from hall.domain.commands import Actor
+from hall.domain.actors import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.supervision import alert_words
 from hall.service.bodies import Body
@@ -20,6 +20,7 @@ from hall.service.handling.supervision import view
 from hall.web.context import Web, web
 from hall.web.hall_pages import desk
 from hall.web.live import Live
+from hall.web.off_hub import off_hub
 from hall.web.pages import staff_page
 from hall.web.permissions import Action
 from oversight.supervision import api
@@ -65,7 +66,7 @@ def alerts(actor: Actor) -> Any:
         wanted = api.wanted()
     except Invalid as error:
         return _refused(error)
-    found = api.off_hub(view.found, web().hall, wanted)
+    found = off_hub(view.found, web().hall, wanted)
     given = {key: text for key, text in request.args.items() if text and key != "before"}
     older = None
     if found["next"] is not None:
@@ -86,7 +87,7 @@ def statistics(actor: Actor) -> Any:
         first, last = api.period()
     except Invalid as error:
         return _refused(error)
-    figures = api.off_hub(view.statistics, web().hall, first, last)
+    figures = off_hub(view.statistics, web().hall, first, last)
     return _page(
         "statistics", actor, "statistics", figures=figures, months=_months(first),
         used=_used(figures), page={"now": desk(actor)["now"]},
@@ -120,7 +121,7 @@ def statistics_file(_: Actor) -> Any:
         first, last = api.period()
     except Invalid as error:
         return _refused(error)
-    figures = api.off_hub(view.statistics, web().hall, first, last)
+    figures = off_hub(view.statistics, web().hall, first, last)
     rows = figures["rows"]
     assert isinstance(rows, list)
     text = StringIO()

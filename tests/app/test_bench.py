@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from hall.app.benchmarks import bench
+from hall.app.bench.command import bench
 
 
 def measured(tmp_path: Path, *names: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from hall.app.bench.requests import Answer, Unexpected, request_bytes
 from hall.app.bench.samples import quantile, ratio, spread
 from hall.app.bench.screens import frame, take_frame
 from hall.app.bench.setting import aimed
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.service.secret import derived, read_secret
 from hall.store import filling
 

@@ -12,8 +12,9 @@ import time_machine
 
 from hall.app.terms import terms_of
 from hall.config.settings_file import sample_settings
+from hall.domain.actors import Actor, Role
 from hall.domain.calendar import Calendar
-from hall.domain.commands import Actor, OpenDay, Role
+from hall.domain.commands import OpenDay
 from hall.service.hall import DATABASE, Hall
 from hall.service.handling.calendar.in_force import in_force
 from hall.store import database, event_log

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hall.app.simulation_year import run, working_days
+from hall.app.simulate.year.command import run, working_days
 from tests.app.shell import run_in
 
 

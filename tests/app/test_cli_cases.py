@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.config.settings_file import write_sample
 from hall.domain import commands as c
 from hall.domain.cases import CaseKind
@@ -106,7 +106,7 @@ def test_what_cannot_be_put_on_record_does_not_leave(
     def broken(*_: object) -> None:
         raise OSError("no disk")
 
-    monkeypatch.setattr("hall.app.case_export.carry_out_beside", broken)
+    monkeypatch.setattr("hall.app.records.case_export.carry_out_beside", broken)
     target = tmp_path / "out" / "cases.csv"
     target.parent.mkdir()
     ran = run_in(capsys, "export", "cases", "--data", filled, target, "--with-applicants")

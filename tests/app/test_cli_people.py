@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.service.access import Access, bearer
 from hall.service.clock import SystemClock

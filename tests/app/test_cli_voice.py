@@ -15,8 +15,8 @@ from drivers.voices.clips.pack import SHIPPED, read_pack
 from drivers.voices.kokoro.engine import KokoroEngine
 from drivers.voices.making.hearing import error_rate
 from drivers.voices.making.listening import Listener
-from hall.app import voice_commands
-from hall.app.voice_speaking import Speaking
+from hall.app.voice import commands as voice_commands
+from hall.app.voice.speaking import Speaking
 from tests.app.shell import run_in
 
 needs_espeak = pytest.mark.skipif(

@@ -11,7 +11,7 @@ import pytest
 from drivers.plugged.access import RULES_COMMAND, Person, judged
 from drivers.plugged.listing import PluggedKind
 from drivers.registry import check_device
-from hall.app import device_commands
+from hall.app.devices import commands as device_commands
 from hall.app.driver_configs import driver_config
 from hall.config.settings_file import read_settings
 from tests.app.shell import Ran, run_in

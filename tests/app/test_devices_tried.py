@@ -17,7 +17,7 @@ import pytest
 
 from drivers.keypads.qs_frames import FIRST_KEY, Key, encode_key
 from drivers.simulation import BENCH
-from hall.app.device_trials import RARE, Trial, try_device
+from hall.app.devices.trials import RARE, Trial, try_device
 from hall.config.settings import DeviceSettings
 from hall.config.settings_file import read_settings
 from hall.domain.clock import Instant

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from drivers.supervisor import Supervisor
-from hall.app.heartbeat import Heartbeat
+from hall.app.station.heartbeat import Heartbeat
 
 PATIENCE = 10.0
 

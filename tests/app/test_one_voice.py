@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from hall.app import one_voice
-from hall.app.one_voice import OneVoice
+from hall.app.station import one_voice
+from hall.app.station.one_voice import OneVoice
 
 PATIENCE = 10.0
 

@@ -14,8 +14,8 @@ from drivers import registry, spy
 from drivers.keypads.qs_frames import FIRST_KEY, Key, encode_key
 from drivers.ports import Line, Signal, Slip
 from drivers.spy import last_frames, spied
-from hall.app.overhearing import heard_config, shown_frames
-from hall.app.showroom import described
+from hall.app.station.overhearing import heard_config, shown_frames
+from hall.app.station.showroom import described
 from hall.config.settings import DeviceKind, DeviceSettings, KeypadUse
 from tests.drivers.far_ends import PtyEnd
 

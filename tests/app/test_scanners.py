@@ -14,8 +14,8 @@ from drivers.health import DeviceHealth, HealthState
 from drivers.readers.simulated import VirtualScanner
 from drivers.registry import open_reader
 from drivers.simulation import BENCH
-from drivers.supervisor import Supervisor
-from hall.app.scanners import Scanners, place_of
+from drivers.supervisor import Concern, Supervisor
+from hall.app.station.scanners import Scanners, place_of
 from hall.client.calls import ClientRefused, HallClient, HallUnreachable
 from hall.config.settings import DeviceKind, DeviceSettings
 
@@ -121,6 +121,29 @@ def test_a_reader_that_was_unplugged_reads_again(desk: Desk) -> None:
     desk.wait_for_health(HealthState.OFFLINE, HealthState.ONLINE)
     scanner("glass").poke("scan", code="A003")
     assert desk.wait_for(1) == [("/kiosks/K1/scans", "A003")]
+
+
+class Worried:
+    """A reader that reads nothing and knows of something to be looked after."""
+
+    def read(self, timeout_seconds: float) -> str | None:
+        threading.Event().wait(min(timeout_seconds, 0.05))
+        return None
+
+    def concern(self) -> Concern:
+        return Concern("reader.no_end", "没有回车")
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_what_a_reader_is_worried_about_is_its_health() -> None:
+    found = Desk()
+    supervisor = Supervisor(found.well)
+    client = cast("HallClient", found)
+    Scanners(client, supervisor, [device("glass", "K1")], lambda _: Worried()).start()
+    found.wait_for_health(HealthState.WARNING)
+    assert supervisor.stop(PATIENCE) == ()
 
 
 def test_what_was_read_stands_in_no_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from hall.app.simulation import simulate
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
+from hall.app.simulate.command import simulate
 
 
 def simulated(*arguments: str) -> tuple[int, str, str]:

@@ -19,7 +19,8 @@ from hall.app.simulate.staffing import open_counters
 from hall.app.simulate.summary import busiest, summary
 from hall.app.simulate.visits import Outcome, Visit
 from hall.config.catalogue_files import sample_catalogue
-from hall.domain.catalog import Catalog, CatalogTables
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CatalogTables
 from hall.domain.clock import Instant
 
 OPENS, CLOSES = 9 * 3600.0, 17 * 3600.0

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from hall.app.simulate.year.books import Books, balance
+from hall.app.simulate.year.command import run, working_days
 from hall.app.simulate.year.mix import CASES_A_YEAR, WORKING_DAYS, Draw, Matter, Turn
 from hall.app.simulate.year.tally import Tally
-from hall.app.simulation_year import run, working_days
 from hall.app.terms import terms_of
 from hall.config.catalogue_files import sample_catalogue
 from hall.config.settings_file import read_settings
-from hall.domain.catalog import ItemKind
+from hall.domain.catalog_rows import ItemKind
 from hall.service.hall import DATABASE
 from hall.store import database
 from tests.app.shell import run_in
@@ -78,6 +78,7 @@ def test_a_difference_is_told(fortnight: tuple[Path, Books], tmp_path: Path) -> 
     terms = terms_of(read_settings(directory / "hall.toml"), "")
     broken = balance(tmp_path, terms, Tally()).broken
     assert any(line.startswith("2026-01 received: 模拟记 0") for line in broken)
+    assert any(line.startswith("paid_fen: 模拟记 0，清点") for line in broken)
     assert any("咨询 = 结束时记为咨询的来访" in line for line in broken)
     assert any("case differs from its events" in line for line in broken)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.app.stations import REFUSED_STATUS
+from hall.app.station.command import REFUSED_STATUS
 from hall.config.settings_file import write_sample
 from tests.journeys.hall import JourneyHall
 from tests.journeys.peers import until

@@ -8,7 +8,7 @@ import sys
 # The signal goes to a thread that is not the main one: the main one's wait is not interrupted.
 _PROGRAM = """
 import signal, threading
-from hall.app.stations import set_by_signals
+from hall.app.station.command import set_by_signals
 
 stopped = set_by_signals(signal.SIGTERM, signal.SIGINT)
 waiting = threading.Event()

@@ -73,3 +73,15 @@ def test_a_hall_that_is_there_again_is_told_the_last_word_on_every_device() -> N
         assert hall.changed.wait_for(lambda: len(hall.told) == 4, PATIENCE), hall.told
     reports.close()
     assert sorted(hall.told) == [("p1", "online")] * 2 + [("p2", "online")] * 2
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_that_nothing_is_told_any_more_can_be_seen() -> None:
+    """By it the station's heartbeat stops, and the station is started anew."""
+    reports = DeviceReports(cast("HallClient", Hall(RuntimeError("a bug"))), "s1")
+    reports.start()
+    assert reports.alive
+    reports.put(report("p1", "online"))
+    reports._thread.join(PATIENCE)
+    assert not reports.alive
+    reports.close()

@@ -155,6 +155,11 @@ class Box:
     def close(self) -> None:
         """It stays as it is."""
 
+    def signals_to(self, unit: int) -> list[Signal]:
+        """What this box was told besides numbers, in order."""
+        with self.changed:
+            return [signal for to, signal in self.signals if to == unit]
+
     def wait_for(self, condition: Callable[[], bool]) -> None:
         with self.changed:
             assert self.changed.wait_for(condition, PATIENCE), (self.shown, self.signals)
@@ -180,6 +185,7 @@ class Floor:
         self.events = Events()
         self.boxes = {"callers": Box(), "pads": Box()}
         self.health: list[tuple[str, HealthState, str | None]] = []
+        self.details: dict[str, str] = {}
         self.heard = threading.Condition()
         self.supervisor = Supervisor(self._note_health)
         self.station = CounterStation(
@@ -202,8 +208,8 @@ class Floor:
         self.station.stop(5)
         self.supervisor.stop()
 
-    def wait_for_health(self, name: str, state: HealthState, code: str | None) -> None:
-        """The device's last health is this one."""
+    def wait_for_health(self, name: str, state: HealthState, code: str | None) -> str:
+        """The device's last health is this one; its sentence."""
         with self.heard:
             assert self.heard.wait_for(
                 lambda: (
@@ -211,10 +217,12 @@ class Floor:
                 ),
                 PATIENCE,
             ), self.health
+            return self.details[name]
 
     def _note_health(self, health: DeviceHealth) -> None:
         with self.heard:
             self.health.append((health.name, health.state, health.code))
+            self.details[health.name] = health.detail
             self.heard.notify_all()
 
     def _open(self, device: DeviceSettings) -> Keypad:

@@ -76,7 +76,8 @@ def test_papers_are_listed_and_given_back(desks: Desks, desk_hall: LiveHall) -> 
 def test_the_one_form_is_filled_once_and_reaches_every_part(
     desks: Desks, desk_hall: LiveHall
 ) -> None:
-    page = desks.open(f"/case/{d.received(desk_hall, 59, 'SJ001')}", "C1")
+    number = d.received(desk_hall, 59, "SJ001")
+    page = desks.open(f"/case/{number}", "C1")
     form = page.get_by_label("一张表", exact=True)
     expect(form.get_by_text("涉及个人信息的字段，登记服务对象后填写")).to_be_visible()
     form.get_by_role("button", name="填写一张表").click()
@@ -89,3 +90,10 @@ def test_the_one_form_is_filled_once_and_reaches_every_part(
     dialog.get_by_label("企业名称").fill("城东公司")
     d.send(page, "更正")
     expect(form).to_contain_text("纳税人名称城东公司")
+    # What stands with the applicant is there already, to be looked at.
+    applicant = {"kind": "person", "name": "王小河", "id_kind": "passport",
+                 "id_number": "E12345678", "phone": "13812345678"}  # fmt: skip
+    desk_hall.call("POST", f"/cases/{number}/applicant", applicant, role="counter")
+    page.reload()
+    form.get_by_role("button", name="填写一张表").click()
+    expect(page.get_by_role("dialog").get_by_label("联系电话")).to_have_value("13812345678")

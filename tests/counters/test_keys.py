@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from counters.keys import PAUSE_REASON, ApiCall, Meaning, call_of, key_problems, meanings
@@ -134,10 +136,49 @@ def test_hall_toml_gives_keys_another_meaning() -> None:
 
 
 def test_a_misspelt_meaning_is_a_problem_with_a_suggestion() -> None:
-    (problem,) = key_problems(keypad(keys={"1": "call", "2": "recal"}))
+    (problem,) = key_problems(keypad(driver="qs", keys={"1": "call", "2": "recal"}))
     assert "devices.keys-1.keys" in problem
     assert "recall" in problem
     assert key_problems(keypad()) == []
+
+
+@pytest.mark.parametrize(
+    ("driver", "options", "right", "wrong"),
+    [
+        ("ff68", {}, "cancel", "cancle"),
+        ("ff68", {"levels": 4}, "rate:0", "rate:7"),
+        ("simulated", {}, "rate:5", "1"),
+        ("qs", {}, "4", "5"),
+        ("qs", {"key_count": 9}, "9", "10"),
+        ("modbus", {"inputs": "6"}, "6", "call"),
+        ("evdev", {}, "call", "KEY_KPENTER"),
+        ("evdev", {"map": {"KEY_F1": "next"}}, "next", "call"),
+    ],
+)
+def test_a_key_that_the_box_does_not_have_is_a_problem(
+    driver: str, options: dict[str, object], right: str, wrong: str
+) -> None:
+    device = replace(keypad(driver=driver), options=options)
+    assert key_problems(replace(device, keys={right: "begin"})) == []
+    (problem,) = key_problems(replace(device, keys={wrong: "begin"}))
+    assert f"“{wrong}”" in problem
+
+
+@pytest.mark.parametrize("driver", ["theirs", "qs"])
+def test_of_keys_that_nobody_knows_nothing_is_said(driver: str) -> None:
+    """A third party's driver; an option that is wrong is told of elsewhere."""
+    device = replace(keypad(driver=driver, keys={"x": "begin"}), options={"key_count": "many"})
+    assert key_problems(device) == []
+
+
+def test_a_usb_keypad_has_no_address_on_any_bus() -> None:
+    def problems(units: dict[int, int], **options: object) -> list[str]:
+        return key_problems(replace(keypad(driver="evdev"), units=units, options=options))
+
+    assert problems({0: 5}) == []
+    assert problems({2: 5}, unit=2) == []
+    (problem,) = problems({1: 5})
+    assert "counter" in problem
 
 
 @pytest.mark.parametrize("meaning", Meaning)

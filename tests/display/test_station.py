@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import time as time_of_day
 from functools import partial
+from pathlib import Path
+from typing import cast
 
 import pytest
 
 from display import station as module
+from display.station import DisplayStation
 from drivers.errors import DeviceGone
 from drivers.health import Concern, HealthState
-from drivers.supervisor import Job
+from drivers.supervisor import Job, Supervisor
+from hall.client.events import HallEvents
+from hall.config.settings import DeviceKind
 from hall.config.voice_settings import Hours, SpeechSettings
-from tests.display.wall import ONE, PATIENCE, TWO, Strips, Wall
+from tests.display.wall import ONE, PATIENCE, TWO, Events, Loudspeaker, Strips, Wall, device
 from tests.drivers.conftest import nothing_left_behind
 
 __all__ = ["nothing_left_behind"]
@@ -217,6 +223,32 @@ def test_a_slow_bus_holds_up_nothing_and_shows_the_newest(wall: Wall) -> None:
     assert len(slow.texts[3]) <= 2, "what was overtaken while it waited was not sent"
 
 
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [({}, "A001请到本窗口"), ({"template_file": "ours"}, "A001请来"), ({"width": 4}, "A001")],
+)
+def test_words_fit_the_strips_of_the_hall_s_own_template(
+    options: dict[str, object], shown: str, tmp_path: Path
+) -> None:
+    """A strip of four hanzi would else show 请到, and not where to."""
+    if "template_file" in options:
+        file = tmp_path / "signs.toml"
+        file.write_text('[ours]\nframe = "02 {address} {text} 03"\nwidth = 8\n', encoding="utf-8")
+        options = {"template_file": str(file), "template": "ours"}
+    events, strips = Events(), Strips()
+    supervisor = Supervisor()
+    signs = device("signs", DeviceKind.SIGN, units={3: 3}, options=options)
+    station = DisplayStation(
+        cast("HallEvents", events), supervisor, (replace(signs, driver="led"),),
+        lambda _: Loudspeaker(), lambda _: strips, lambda: time_of_day(10, 0),
+    )  # fmt: skip
+    station.start()
+    events.board(calls={3: "A001"})
+    strips.wait_for(lambda: bool(strips.texts))
+    assert strips.now(3) == shown
+    supervisor.stop()
+
+
 def test_a_bus_that_is_pulled_out_is_told_and_written_anew_without_a_call(
     wall: Wall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,3 +365,47 @@ def test_what_the_voice_is_concerned_about_is_its_health(wall: Wall) -> None:
     wall.voice.wait_for(lambda: len(wall.voice.said) >= 3)
     [health] = [one for one in wall.supervisor.health() if one.name == "voice"]
     assert (health.state, health.code) == (HealthState.WARNING, "voice.substituted")
+
+
+def health_of_the_voice(wall: Wall) -> tuple[HealthState, str | None]:
+    [health] = [one for one in wall.supervisor.health() if one.name == "voice"]
+    return health.state, health.code
+
+
+def test_a_loudspeaker_that_is_pulled_out_is_told_before_the_next_call(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+    wall = build()
+    wall.voice.looked_at(2)
+    assert health_of_the_voice(wall) == (HealthState.ONLINE, None)
+    wall.voice.gone = True
+    wall.voice.looked_at(2)
+    assert health_of_the_voice(wall) == (HealthState.OFFLINE, "device.gone")
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["substituted", "refused"])
+def test_what_was_wrong_with_a_call_stays_until_one_goes_well(
+    build: Build, monkeypatch: pytest.MonkeyPatch, *, refused: bool
+) -> None:
+    """That the loudspeaker is there does not mend the pack of clips."""
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.01)
+    wall = build()
+    if refused:
+        wall.voice.lacks = "zh-CN"
+    else:
+        wall.voice.concern = Concern("voice.substituted", "clips are missing")
+    wall.events.call("A001", 3)
+    wall.voice.wait_for(lambda: len(wall.voice.begun) == 2)
+    wall.voice.looked_at(3)
+    state, code = (
+        (HealthState.FAULT, "device.refused")
+        if refused
+        else (HealthState.WARNING, "voice.substituted")
+    )
+    assert health_of_the_voice(wall) == (state, code)
+    wall.voice.lacks, wall.voice.concern = "", None
+    wall.events.call("A002", 4)
+    wall.voice.wait_for(lambda: wall.voice.said.count(TWO) == 2)
+    wall.voice.looked_at(3)
+    assert health_of_the_voice(wall) == (HealthState.ONLINE, None)

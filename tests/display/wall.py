@@ -87,6 +87,8 @@ class Loudspeaker:
         self.concern: Concern | None = None
         self.lacks = ""
         self.broken = False
+        self.gone = False
+        self.looks = threading.Semaphore(0)
         self.free = threading.Event()
         self.free.set()
         self.changed = threading.Condition()
@@ -109,6 +111,18 @@ class Loudspeaker:
 
     def chime(self, volume: int = 100) -> None:
         self.chimes += 1
+
+    def look(self) -> None:
+        self.looks.release()
+        if self.gone:
+            raise DeviceGone("unplugged")
+
+    def looked_at(self, times: int) -> None:
+        """Wait until it was looked at so often from now on."""
+        while self.looks.acquire(blocking=False):
+            pass
+        for _ in range(times):
+            assert self.looks.acquire(timeout=PATIENCE)
 
     def close(self) -> None:
         """It has nothing to close."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from hall.domain import actors
 from hall.domain import commands as c
 from hall.domain.commands import Command
 from hall.domain.errors import DayOpen
@@ -27,7 +28,7 @@ from tests.hall.small import DAY
 OUT = 1
 BROUGHT = {"户口簿": MaterialState.HANDED_IN}
 OLD_CARD = {"旧身份证": MaterialState.HANDED_IN}
-Deed = tuple[Command, c.Actor, str]
+Deed = tuple[Command, actors.Actor, str]
 
 
 def plain(case: str) -> Iterator[Deed]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.domain import commands as c
 from hall.domain.errors import DiskFull
 from hall.domain.handling import commands as h
@@ -25,12 +25,7 @@ from tests.faults import caseworking
 from tests.faults.promises import ROOT
 from tests.faults.test_disk import disk_of, mount
 from tests.hall.desk import check
-from tests.hall.service.handling.caseroom import (
-    CASE_TABLES,
-    CLERK,
-    TERMS_OF_CASES,
-    CaseRoom,
-)
+from tests.hall.service.handling.caseroom import CASE_TABLES, CLERK, TERMS_OF_CASES, CaseRoom
 from tests.hall.small import make
 
 pytestmark = pytest.mark.faults

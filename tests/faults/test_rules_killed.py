@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.domain.handling.commands import RecomputeCases
 from hall.service.hall import Hall
 from hall.store import event_log

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from hall.domain import commands as c
+from hall.domain.actors import Actor, Role
 from hall.domain.cases import Case
-from hall.domain.commands import Actor, Command, Role
+from hall.domain.commands import Command
 from hall.domain.counters import CounterState
 from hall.domain.errors import UnknownCounter
 from hall.domain.events import EVENTS, Logged

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from hall.domain.actors import Actor, Role
 from hall.domain.applicants import Agent, Applicant, ApplicantKind, IdKind
-from hall.domain.commands import Actor, Role
 from hall.domain.posts import Post
 
 ZHANG = Applicant(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from hall.domain.catalog import (
+from hall.domain.catalog_rows import (
     CatalogTables,
     Counter,
     Department,

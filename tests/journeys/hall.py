@@ -15,8 +15,8 @@ from hall.app.initial import make_hall
 from hall.client.calls import HallClient
 from hall.config.catalogue_files import sample_catalogue
 from hall.config.settings import StationRole
+from hall.domain.actors import Role
 from hall.domain.catalog import Catalog
-from hall.domain.commands import Role
 from hall.domain.posts import Post
 from hall.service.access import Access
 from hall.service.clock import SystemClock

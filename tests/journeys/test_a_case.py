@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from hall.client.calls import ClientRefused, HallClient
 from hall.config.calendar_files import shipped_years
 from hall.config.settings import StationRole
+from hall.domain.actors import Role
 from hall.domain.calendar import Calendar
-from hall.domain.commands import Role
 from hall.domain.posts import Post
 from hall.service.access import Access
 from hall.service.clock import SystemClock

@@ -13,7 +13,7 @@ import pytest
 
 from hall.client.calls import ClientRefused, HallClient
 from hall.config.settings import StationRole
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from tests.journeys.hall import JourneyHall
 from tests.journeys.peers import printed_lines, until

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hall.client.calls import HallClient
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.access import Access
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE

@@ -19,7 +19,7 @@ from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.notices.forms import Material, MissingList, Notice
 from hall.service.papers.short import short_body
 from kiosk.notice_slips import notice_slip_of
-from tests.hall.domain.handling.notice_samples import ADDRESS, SAMPLES, notice
+from tests.hall.domain.handling.notices.samples import ADDRESS, SAMPLES, notice
 
 PATIENCE = 10.0
 

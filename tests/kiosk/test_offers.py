@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hall.config.catalogue_files import sample_catalogue
-from hall.domain.catalog import Catalog, Kiosk
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Kiosk
 from hall.service.spelling import spelling
 from kiosk.icons import FALLBACK, icon_of
 from kiosk.offers import offers, windows

@@ -14,7 +14,7 @@ from hall.service.papers.short import short_body
 from kiosk import station as module
 from kiosk.slip_maker import Entry, SlipMaker
 from tests.drivers.conftest import nothing_left_behind
-from tests.hall.domain.handling.notice_samples import SAMPLES
+from tests.hall.domain.handling.notices.samples import SAMPLES
 from tests.kiosk.room import PATIENCE, Room, device
 
 __all__ = ["nothing_left_behind"]

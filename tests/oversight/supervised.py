@@ -10,10 +10,11 @@ from typing import Any
 from hall.app.terms import terms_of
 from hall.config.settings_file import read_settings
 from hall.domain import commands as c
+from hall.domain.actors import Actor, Role
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import Item, ItemKind
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.clock import instant
-from hall.domain.commands import Actor, Command, Role
+from hall.domain.commands import Command
 from hall.domain.handling import commands as h
 from hall.domain.handling.course import MaterialState
 from hall.domain.posts import Post

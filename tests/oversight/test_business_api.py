@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.errors import Unavailable
 from hall.domain.posts import Post
 from hall.service.access import hash_password

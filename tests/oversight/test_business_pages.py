@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.service.access import Access
 from hall.service.clock import SystemClock
@@ -125,7 +125,7 @@ def test_reviews_and_extensions_lead_to_their_cases(desks: Desks, hall: LiveHall
     deed(hall, more, "ask-extension", days=3, reason="材料较多")
     page = ready(desks.open("/business", "leader"))
     expect(page.get_by_label("待复核退回")).to_contain_text("规划已调整")
-    expect(page.get_by_label("待批延长")).to_contain_text("3个工作日：材料较多")
+    expect(page.get_by_label("待批延长")).to_contain_text("3日：材料较多")
     expect(page.get_by_role("button", name="收齐")).to_have_count(0)
     page.get_by_label("待批延长").get_by_role("link", name=more).click()
     expect(page.get_by_test_id("case-number")).to_have_text(more)

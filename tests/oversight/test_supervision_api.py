@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from hall.domain.catalog import Catalog, Item, ItemKind
-from hall.domain.commands import Role
+from hall.domain.actors import Role
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.handling.commands import LookAtCases
 from hall.domain.handling.supervision.disclosure import Gap, undisclosed
 from hall.domain.requirements import Fee, Material

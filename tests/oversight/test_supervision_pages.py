@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hall.domain.catalog import ItemKind
+from hall.domain.catalog_rows import ItemKind
 from hall.domain.handling import commands as h
 from hall.service.access import Access
 from hall.service.clock import SystemClock

@@ -11,7 +11,7 @@ import pytest
 import urllib3
 
 from hall.client.calls import new_key
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.access import Access
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hall.app.handing import ToHall
-from hall.domain.commands import Role
+from hall.app.public.handing import ToHall
+from hall.domain.actors import Role
 from hall.domain.errors import RatingGiven
 from hall.domain.handling.errors import NotProven, QueryLocked
 from hall.service.inquiry import TRIES_FROM

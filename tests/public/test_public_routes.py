@@ -7,7 +7,7 @@ import re
 import pytest
 from werkzeug.routing import Rule
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.web.permissions import Action, may
 from tests.public.street import Street
 from tests.web.house import House

@@ -13,8 +13,8 @@ import pytest
 from werkzeug.test import Client
 
 from hall.app.addresses import phones_url
-from hall.app.public_server import OTHER_FILES, connections_at_most
-from hall.app.sharing import let_public_know, let_public_read
+from hall.app.public.server import OTHER_FILES, connections_at_most
+from hall.app.public.sharing import let_public_know, let_public_read
 from hall.app.terms import terms_of
 from hall.config.problems import ConfigErrors
 from hall.config.public_file import PUBLIC_FILE, read_public_file, write_public_file

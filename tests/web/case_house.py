@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hall.domain.catalog import Counter, CounterKind
-from hall.domain.commands import Role
+from hall.domain.actors import Role
+from hall.domain.catalog_rows import Counter, CounterKind
 from hall.domain.posts import Post
 from hall.domain.requirements import Fee
 from hall.service.access import Access
 from hall.service.hall import DATABASE
 from hall.store import cases as stored
 from tests.hall.service.handling.caseroom import TERMS_OF_CASES
-from tests.hall.service.handling.joint_room import JOINT_TABLES
+from tests.hall.service.handling.together.joint_room import JOINT_TABLES
 from tests.hall.small import ManualClock, make
 from tests.web.house import PASSWORD, TOKEN_ROLES, Caller, House, Template
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.service.terms import Terms
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import TERMS_OF_CASES

@@ -18,8 +18,9 @@ from werkzeug.exceptions import HTTPException
 
 from hall.app.server import rooms
 from hall.config.settings import HallSettings, ServerSettings, Settings
-from hall.domain.catalog import CatalogTables
-from hall.domain.commands import CloseDay, OpenDay, Role
+from hall.domain.actors import Role
+from hall.domain.catalog_rows import CatalogTables
+from hall.domain.commands import CloseDay, OpenDay
 from hall.service.access import Access
 from hall.service.hall import Hall
 from hall.service.terms import Terms

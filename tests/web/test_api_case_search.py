@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from hall.domain.actors import Role
 from hall.domain.applicants import Applicant
-from hall.domain.commands import Role
 from hall.domain.handling.applicants.commands import RecordApplicant
 from hall.domain.posts import SECTIONS, Post
 from hall.service.access import hash_password

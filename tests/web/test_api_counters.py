@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from hall.domain.catalog import Item, ItemKind
-from hall.domain.commands import ImportCatalog, Role
+from hall.domain.actors import Role
+from hall.domain.catalog_rows import Item, ItemKind
+from hall.domain.commands import ImportCatalog
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import Fee, Material, Part
 from tests.hall.small import TABLES

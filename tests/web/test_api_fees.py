@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.service.access import Access
 from tests.hall.desk import check
 from tests.hall.people import FIRM, ZHANG
-from tests.hall.service.handling.feeroom import FEE_TABLES, TILL
+from tests.hall.service.handling.money.feeroom import FEE_TABLES, TILL
 from tests.hall.small import ManualClock, make
 from tests.web.house import TOKEN_ROLES, Caller, House, Template
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.web.endpoints import ENDPOINTS
 from tests.web.house import House
 from tests.web.test_api_refusals import POSTS, _able

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from hall.config.settings import PaperSettings
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from tests.hall.desk import check
 from tests.web import house as houses

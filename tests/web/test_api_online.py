@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from hall.domain.actors import Role
 from hall.domain.clock import SECOND, Instant
-from hall.domain.commands import Role
 from hall.domain.errors import TooMany
 from hall.service.inquiry import LOCKED_SECONDS, TRIES, TRIES_FROM
 from hall.web.online_api import A_MINUTE, AT_ONCE

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.secret import person_hash
 from tests.web.house import TOKEN_ROLES, Caller, House
 

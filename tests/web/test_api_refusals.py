@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.web.app import MAX_BODY
 from hall.web.endpoints import ENDPOINTS
 from tests.web.house import House

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from tests.web.house import House, together
 
 

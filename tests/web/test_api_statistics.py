@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from tests.hall.desk import check
 from tests.web.case_house import CaseHouse, case_template

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from tests.hall.small import DAY, terms
 from tests.web.conftest import OpenHouse
 from tests.web.house import House

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import TERMS_OF_CASES
-from tests.hall.service.handling.joint_room import JOINT_TABLES
+from tests.hall.service.handling.together.joint_room import JOINT_TABLES
 from tests.web import house as houses
 from tests.web.house import Answer, House
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.web.app import MAX_BODY
 from tests.web.house import House
 from tests.web.wire import elsewhere, served, talk

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from hall.app.server import rooms
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.web.app import Application
 from hall.web.identity import DEVICE_ROLES, PAGE_HEADER, cookie_name
 from tests.web.house import House, settings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hall.domain.commands import Actor, ChangePosts, Role
+from hall.domain.actors import Actor, Role
+from hall.domain.commands import ChangePosts
 from hall.domain.errors import Forbidden
 from hall.domain.posts import Post
 from hall.web.agency_api import DEEDS as OF_AGENCY

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from flask.testing import FlaskClient
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.access import (
     ABSOLUTE_SECONDS,
     DEVICE_SECONDS,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hall.app.verification import breaches_of
-from hall.domain.commands import Role
+from hall.app.records.verification import breaches_of
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.web.endpoints import ENDPOINTS
 from tests.hall.desk import check

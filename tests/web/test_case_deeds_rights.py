@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.web.endpoints import ENDPOINTS
 from tests.web.case_house import MEETING, TRIED, CaseHouse, Trial

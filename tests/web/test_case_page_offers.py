@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 from flask.testing import FlaskClient
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.service.access import hash_password
 from hall.service.new_accounts import NewAccount

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.posts import Post
 from hall.service.access import Access, hash_password
 from hall.service.new_accounts import NewAccount
 from tests.hall.desk import check
-from tests.hall.service.handling.feeroom import FEE_TABLES, OTHER_TILL, TILL
+from tests.hall.service.handling.money.feeroom import FEE_TABLES, OTHER_TILL, TILL
 from tests.hall.small import DAY, TERMS, ManualClock, make
 from tests.web.house import PASSWORD, TOKEN_ROLES, House, Template
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.inquiry import LOCKED_SECONDS, REMEMBERED, TRIES, TRIES_FROM, Tries
 from tests.hall.people import FIRM, ZHANG
 from tests.hall.small import ManualClock

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.requirements import Material, MaterialSource
 from tests.hall.desk import check
 from tests.hall.small import TABLES

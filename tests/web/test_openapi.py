@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from tests.web.house import House, template_of
 
 CONTRACT = """

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.web.scans import REMEMBERED_SECONDS
 from tests.hall.domain.test_scans import CARD
 from tests.web.house import House

@@ -14,7 +14,7 @@ from PIL import Image
 
 from drivers.printers.picture import MARGIN
 from hall.config.settings import DeviceKind, DeviceSettings
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.access import Access, hash_password
 from hall.service.new_accounts import NewAccount
 from tests.hall.small import ManualClock, make

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from hall.domain.commands import ReportDevice, Role
+from hall.domain.actors import Role
+from hall.domain.commands import ReportDevice
 from hall.service import presence
 from tests.web.house import House
 from tests.web.screens import Screen, without_gaps

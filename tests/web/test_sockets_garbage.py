@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from hall.domain.catalog import CatalogTables
-from hall.domain.commands import ImportCatalog, Role
+from hall.domain.actors import Role
+from hall.domain.catalog_rows import CatalogTables
+from hall.domain.commands import ImportCatalog
 from tests.hall.small import TABLES
 from tests.web.house import House
 from tests.web.screens import Screen

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from tests.web.house import House
 from tests.web.screens import Screen
 

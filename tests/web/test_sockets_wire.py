@@ -16,7 +16,7 @@ import pytest
 import socketio
 import websocket
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.web.app import MAX_BODY
 from tests.web.house import House, Template
 from tests.web.screens import without_gaps

@@ -15,7 +15,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hall.domain.commands import Actor, Command, Role
+from hall.domain.actors import Actor, Role
+from hall.domain.commands import Command
 from hall.domain.errors import HallError
 from hall.service.clock import SystemClock
 from hall.service.hall import DATABASE

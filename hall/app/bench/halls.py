@@ -19,7 +19,7 @@ from hall.app.bench.requests import Connection
 from hall.app.terms import terms_of
 from hall.app.trial import make_trial_hall
 from hall.config.settings_file import read_settings
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.service.terms import Terms
 
 _CONFLICT = 409

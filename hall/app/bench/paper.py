@@ -16,7 +16,7 @@ from drivers.registry import open_printer
 from hall.app.bench.samples import spread
 from hall.app.bench.setting import Line, Setting, aimed
 from hall.config.catalogue_files import sample_catalogue
-from hall.domain.catalog import Item
+from hall.domain.catalog_rows import Item
 from kiosk.slip_files import shipped_template
 from kiosk.slips import slip_of
 

@@ -14,7 +14,7 @@ from hall.app.bench.growth import A_DAY
 from hall.app.bench.people import person
 from hall.app.bench.samples import ratio, spread
 from hall.app.bench.setting import Line, Setting, aimed
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.domain.posts import SECTIONS, Post
 from hall.service.hall import DATABASE
 from hall.service.handling.books.search import Asked, Searcher

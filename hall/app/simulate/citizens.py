@@ -11,7 +11,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hall.domain.catalog import Catalog, Item
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Item
 from hall.domain.commands import PriorityReason
 
 MORNING = 0.58

@@ -7,15 +7,8 @@ from typing import Any
 
 import msgspec
 
-from hall.domain.catalog import (
-    Catalog,
-    CatalogTables,
-    Counter,
-    Department,
-    Item,
-    Kiosk,
-    Queue,
-)
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CatalogTables, Counter, Department, Item, Kiosk, Queue
 
 
 def offered(body: Mapping[str, Any]) -> Catalog:

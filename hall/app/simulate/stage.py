@@ -28,7 +28,7 @@ from hall.client.calls import ClientRefused, HallClient
 from hall.client.events import HallEvents
 from hall.config.settings import DeviceKind, DeviceSettings, KeypadUse
 from hall.config.settings_file import read_settings
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from kiosk.station import KioskStation
 
 PATIENCE_SECONDS = 20.0

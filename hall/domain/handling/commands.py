@@ -35,6 +35,9 @@ class TickMaterials(CaseAction):
     """What became of these materials; others stay as they are."""
 
     materials: Mapping[str, MaterialState]
+    reason: str = ""
+    """Why something need not come that the applicant was told to bring, or that the case was
+    accepted with; needed to waive it (免交)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,6 +193,15 @@ class Course:
         """Materials that somebody still has to bring, in their order."""
         return tuple(name for name, state in self.materials.items() if state not in PRESENT)
 
+    def unanswered(self) -> Ask | None:
+        """The last notice since acceptance, while something that it asked for has not come."""
+        if not self.asks or self.accepted_at is None or self.asks[-1].asked_at < self.accepted_at:
+            return None
+        ask = self.asks[-1]
+        missing = MaterialState.MISSING
+        open_ = any(self.materials.get(name) is missing for name in ask.missing)
+        return ask if open_ else None
+
     def stopped(self) -> Halt | None:
         """The stop that goes on now, also a time at a higher authority; None while it runs."""
         for halt in (*self.halts, *self.away):

@@ -6,28 +6,17 @@ checked against it (``jiaohao verify``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
 
-from hall.domain.calendar import Calendar
-from hall.domain.cases import CaseKind
-from hall.domain.clock import Instant, instant, moment
-from hall.domain.handling.clocks import HOUR, Clock, Hours, Limit, Start, Unit, run
+from hall.domain.clock import Instant, moment
+from hall.domain.handling.clocks import HOUR, Clock, Limit, Start, Unit, run
 from hall.domain.handling.course import Course
 from hall.domain.handling.figures import WAITS_FOR_APPLICANT
 from hall.domain.handling.phases import ENDED, Phase
+from hall.domain.handling.reckoning import Rules, working_days
 from hall.domain.handling.standing import Standing, Step, Turn
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What deadlines are reckoned with."""
-
-    calendar: Calendar
-    hours: Hours
-    due_soon_days: int
-    red_after_days: int
+from hall.domain.handling.turns import still_over, turns_of, warning_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +31,6 @@ class Deadlines:
     """By when the applicant completes the case."""
     follow: Clock | None = None
     """By when what was tolerated must follow."""
-    stop_until: Instant | None = None
     turns: tuple[Turn, ...] = ()
 
     def wakes(self) -> Iterator[Instant]:
@@ -120,35 +108,22 @@ DAY_HOURS = 24
 def _acceptance(course: Course, rules: Rules, now: Instant) -> Deadlines:
     since = course.receipt_counts_from()
     assert since is not None
-    legal = _days(course.accept_within or 0, since, rules, now)
-    target = _days(course.accept_target or 0, since, rules, now)
+    legal = working_days(course.accept_within or 0, since, rules, now)
+    target = working_days(course.accept_target or 0, since, rules, now)
     turns = turns_of(Step.ACCEPTANCE, target, since, legal.due_at, rules)
     return Deadlines(
         steps={Step.ACCEPTANCE: target}, statutory=legal, deemed_at=legal.due_at, turns=turns
     )
 
 
-def _days(count: int, started_at: Instant, rules: Rules, now: Instant) -> Clock:
-    return run(
-        Limit(count=count, unit=Unit.WORKING_DAYS, start=Start.NEXT_DAY),
-        started_at=started_at,
-        stops=(),
-        extended_by=0,
-        now=now,
-        ended_at=None,
-        calendar=rules.calendar,
-        hours=rules.hours,
-    )
-
-
 def _supplement(course: Course, rules: Rules, now: Instant) -> Deadlines:
     # Completed and not yet accepted, it waits for the hall again, by the law's own days.
     if course.completed_at is not None:
-        clock = _days(course.accept_within or 0, course.completed_at, rules, now)
+        clock = working_days(course.accept_within or 0, course.completed_at, rules, now)
         turns = turns_of(Step.ACCEPTANCE, clock, course.completed_at, clock.due_at, rules)
         return Deadlines(steps={Step.ACCEPTANCE: clock}, deemed_at=clock.due_at, turns=turns)
     ask = course.asks[-1]
-    return Deadlines(respond=_days(ask.respond_days, ask.asked_at, rules, now))
+    return Deadlines(respond=working_days(ask.respond_days, ask.asked_at, rules, now))
 
 
 def _handling(course: Course, rules: Rules, now: Instant) -> Deadlines:
@@ -165,14 +140,17 @@ def _handling(course: Course, rules: Rules, now: Instant) -> Deadlines:
         turns += _follow_turns(course, follow, rules)
     respond = None
     halt = course.stopped()
-    if halt is not None and course.asks and halt.reason == WAITS_FOR_APPLICANT:
-        ask = course.asks[-1]
-        # An earlier notice was answered: its day says nothing of this stop.
-        if ask.asked_at >= halt.began_at:
-            respond = _days(ask.respond_days, ask.asked_at, rules, now)
+    if halt is not None and halt.reason == WAITS_FOR_APPLICANT:
+        respond = respond_clock(course, rules, now)
     return Deadlines(
         steps=steps, statutory=statutory, respond=respond, follow=follow, turns=tuple(turns)
     )
+
+
+def respond_clock(course: Course, rules: Rules, now: Instant) -> Clock | None:
+    """By when an accepted case's applicant answers its last notice; None when none is open."""
+    ask = course.unanswered()
+    return None if ask is None else working_days(ask.respond_days, ask.asked_at, rules, now)
 
 
 def _handling_turns(course: Course, rules: Rules, now: Instant) -> tuple[Turn, ...]:
@@ -197,21 +175,11 @@ def _until_stop(course: Course) -> tuple[Course, Instant | None]:
     return replace(course, halts=halts, away=away), min(going_on)
 
 
-def still_over(turns: Iterable[Turn], stopped_at: Instant) -> tuple[Turn, ...]:
-    """Of a step that stands: what was over when it stopped stays over, and nothing else turns.
-
-    A warning goes out: its days do not run.
-    """
-    return tuple(
-        turn for turn in turns if turn.at <= stopped_at and turn.standing is not Standing.DUE_SOON
-    )
-
-
 def _follow(course: Course, rules: Rules, now: Instant) -> Clock | None:
     """By when what was tolerated must follow; None when nothing is waited for."""
     if course.tolerance_days is None or course.tolerated_at is None or not course.missing():
         return None
-    return _days(course.tolerance_days, course.tolerated_at, rules, now)
+    return working_days(course.tolerance_days, course.tolerated_at, rules, now)
 
 
 def _follow_turns(course: Course, follow: Clock, rules: Rules) -> tuple[Turn, ...]:
@@ -231,14 +199,14 @@ def _afterwards(course: Course, rules: Rules, now: Instant) -> Deadlines:
         turns += _follow_turns(course, follow, rules)
     elif _undelivered(course) and course.decided_at is not None:
         ready_from = max(course.decided_at, course.completed_at or course.decided_at)
-        clock = _days(course.deliver_within or 0, ready_from, rules, now)
+        clock = working_days(course.deliver_within or 0, ready_from, rules, now)
         steps[Step.DELIVERY] = clock
         turns += turns_of(Step.DELIVERY, clock, ready_from, None, rules)
     since = course.decided_at or course.ended_at
     unchecked = course.check_within is not None and course.commitment_checked is None
     # What was refused was granted on nobody's word.
     if unchecked and course.outcome != "refused" and since is not None:
-        clock = _days(course.check_within or 0, since, rules, now)
+        clock = working_days(course.check_within or 0, since, rules, now)
         steps[Step.COMMITMENT] = clock
         turns += turns_of(Step.COMMITMENT, clock, since, None, rules)
     return Deadlines(steps=steps, turns=tuple(turns))
@@ -252,7 +220,7 @@ def _undelivered(course: Course) -> bool:
 def _review(course: Course, rules: Rules, now: Instant) -> Deadlines:
     if course.review_asked_at is None or course.reviewed is not None:
         return Deadlines()
-    clock = _days(course.review_within or 0, course.review_asked_at, rules, now)
+    clock = working_days(course.review_within or 0, course.review_asked_at, rules, now)
     turns = turns_of(Step.REVIEW, clock, course.review_asked_at, None, rules)
     return Deadlines(steps={Step.REVIEW: clock}, turns=turns)
 
@@ -269,76 +237,12 @@ def _with_urgent(
         over=now > required_by, used=used, left=-(-(required_by - now) // HOUR), stopped_days=0,
     )  # fmt: skip
     turns = [Turn(at=Instant(required_by + 1), step=Step.URGENT, standing=Standing.YELLOW)]
-    soon_at = _soon(required_by, since, rules)
+    soon_at = warning_at(required_by, since, rules)
     if soon_at is not None:
         turns.insert(0, Turn(at=soon_at, step=Step.URGENT, standing=Standing.DUE_SOON))
     return replace(found, steps={**found.steps, Step.URGENT: clock}, turns=(*found.turns, *turns))
 
 
-def turns_of(
-    step: Step, clock: Clock, started_at: Instant, red_at: Instant | None, rules: Rules
-) -> tuple[Turn, ...]:
-    """When a running step turns (rulebook 09 §2.4): 提示, then 黄, then 红.
-
-    ``red_at`` is the last moment of its statutory time; None where there is none: then it turns
-    red so many working days over the promised one. A moment itself is still in time.
-    """
-    if clock.due_at is None or clock.due_day is None:
-        return ()
-    if red_at is None:
-        last = rules.calendar.after(clock.due_day, rules.red_after_days).day
-        red_at = max(_close(last, rules.hours), clock.due_at)
-    turns = [
-        Turn(at=Instant(clock.due_at + 1), step=step, standing=Standing.YELLOW),
-        Turn(at=Instant(red_at + 1), step=step, standing=Standing.RED),
-    ]
-    soon_at = _soon(min(clock.due_at, red_at), started_at, rules)
-    if soon_at is not None:
-        turns.insert(0, Turn(at=soon_at, step=step, standing=Standing.DUE_SOON))
-    return tuple(turns)
-
-
-def _soon(due_at: Instant, started_at: Instant, rules: Rules) -> Instant | None:
-    start_day = moment(started_at, rules.hours.zone).date()
-    due_day = day = moment(due_at, rules.hours.zone).date()
-    for _ in range(rules.due_soon_days):
-        day = _working_day_before(day, rules.calendar)
-    # A limit as short as the warning warns on its last day; one within the day does not warn.
-    day = day if day > start_day else due_day
-    at = _midnight(day, rules.hours)
-    return at if day > start_day and at < due_at else None
-
-
-def _working_day_before(day: date, calendar: Calendar) -> date:
-    day -= timedelta(days=1)
-    while not calendar.works(day):
-        day -= timedelta(days=1)
-    return day
-
-
-def _midnight(day: date, hours: Hours) -> Instant:
-    return instant(datetime.combine(day, time.min, hours.zone))
-
-
-def _close(day: date, hours: Hours) -> Instant:
-    return instant(datetime.combine(day, time.fromisoformat(hours.closes_at), hours.zone))
-
-
 def same_day_limit() -> Limit:
     """An immediate case ends the day it was accepted (R2)."""
     return Limit(count=0, unit=Unit.WORKING_DAYS, start=Start.AT_ONCE)
-
-
-def is_on_time(course: Course, rules: Rules) -> bool | None:
-    """Whether it was decided within the promised time; None while it was not or has none."""
-    decided_at = course.decided_at or course.ended_at
-    if decided_at is None or course.clock_from is None or course.phase is Phase.WITHDRAWN:
-        return None
-    promised, _ = handling_clocks(course, rules, decided_at)
-    return None if promised is None else not promised.over
-
-
-KINDS_WITH_CLOCK = frozenset(
-    {CaseKind.PROMISED, CaseKind.SUPPLEMENT, CaseKind.JOINT, CaseKind.URGENT, CaseKind.REPORTED_UP}
-)
-"""Kinds that are handled over days."""

@@ -164,7 +164,7 @@ class TooLateToExtend(Refused):
 
 class ExtensionTooLong(Refused):
     code = "case.extension_too_long"
-    sentence = "办件{case}最多可延长{most}个工作日，已延长{used}个工作日。"
+    sentence = "办件{case}最多可延长{most}日，已延长{used}日。"
     title = "Longer than the law allows"
 
 
@@ -196,6 +196,24 @@ class NotYetReady(Refused):
     code = "case.not_ready"
     sentence = "办件{case}的结果还不能领取。"
     title = "The result is not ready"
+
+
+class WaiverUnexplained(Refused):
+    """Nobody is told in writing to bring something, and then needs it not, without a word."""
+
+    code = "case.waiver_unexplained"
+    sentence = "“{missing}”已告知申请人补交或已据以受理，改为免交的，请填写原因。"
+    title = "What was asked for is waived for a reason"
+
+
+class ReadyBefore(Refused):
+    """Said again, it would be told to the citizen again."""
+
+    code = "case.ready_before"
+    sentence = (
+        "办件{case}的结果已经登记为可以领取，不必重复登记；名称或领取地点有变的，请填写新的。"
+    )
+    title = "The result lies ready already"
 
 
 class NotProven(NotFound):
@@ -231,10 +249,10 @@ class WrongCode(Refused):
 
 
 class ResultWaits(Refused):
-    """A tolerance acceptance gives its result only when the missing papers have come."""
+    """What was granted while papers were missing is given out when they have come."""
 
     code = "case.result_waits"
-    sentence = "容缺受理的办件{case}还缺：{missing}，补齐后方可发放结果。"
+    sentence = "办件{case}还缺：{missing}，补齐或经批准免予补交后方可发放结果。"
     title = "The result waits for missing papers"
 
 
@@ -248,6 +266,26 @@ class NoReview(Refused):
     code = "case.no_review"
     sentence = "办件{case}没有待复核的申请。"
     title = "No review was asked for"
+
+
+class CommitmentChecked(Refused):
+    code = "case.commitment_checked"
+    sentence = "办件{case}的承诺已经核查，结果相同，不必重复登记。"
+    title = "The commitment was verified with this result"
+
+
+class OpenMatters(Refused):
+    """A file is put away when nobody waits for anything in it."""
+
+    code = "case.open_matters"
+    sentence = "办件{case}还不能归档：{matters}。"
+    title = "Something in the case is still open"
+
+
+class Archived(Refused):
+    code = "case.archived"
+    sentence = "办件{case}已经归档。"
+    title = "The file was put away already"
 
 
 class PartsOpen(Refused):

@@ -7,7 +7,7 @@ HANDLING_EVENTS: dict[str, tuple[str, ...]] = {
         "case", "door", "item", "department", "accept_within", "accept_target", "materials",
         "counts_from",
     ),
-    "case.materials_ticked": ("case", "materials", "act", "counts_from"),
+    "case.materials_ticked": ("case", "materials", "act", "reason", "counts_from"),
     "case.materials_completed": ("case",),
     "case.kind_decided": (
         "case", "kind", "from", "reason", "handled_as", "promised", "statutory", "most_extension",

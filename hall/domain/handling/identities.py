@@ -74,6 +74,11 @@ IDENTITIES = (
     ),
     Identity("撤销事件 = 已撤销 revocations", ("event_revoked",), ("revoked",)),
     Identity(
+        "领取后撤销事件 = 领取后撤销 revoked after collection",
+        ("event_revoked_after",),
+        ("revoked_after",),
+    ),
+    Identity(
         "决定书 = 不予批准 + 撤销 decisions on paper",
         ("notice_decision",),
         ("event_refused", "event_revoked"),
@@ -100,7 +105,7 @@ IDENTITIES = (
         ("event_accepted_days", "notice_repeated"),
     ),
     Identity(
-        "补办件通知书 = 补正告知 + 容缺受理 supplement notices",
+        "补办件通知书 = 补正告知 + 有期限的容缺受理 supplement notices",
         ("notice_supplement",),
         ("event_asked", "event_tolerated"),
     ),
@@ -110,6 +115,12 @@ IDENTITIES = (
     Identity(
         "急办件通知单 = 急办认定 urgent notices", ("notice_urgent",), ("event_urgent",)
     ),
+    Identity(
+        "缺件清单 = 当场告知 + 绿色通道容缺 lists of what is missing",
+        ("notice_missing",),
+        ("event_missing_listed", "event_tolerated_undated"),
+    ),
+    Identity("绿色通道受理表 = 准入 green forms", ("notice_green",), ("event_green",)),
     Identity("咨询 = 结束时记为咨询的来访 enquiries", ("enquiries",), ("event_enquiry",)),
     Identity(
         "办结的号票 = 办件来访 + 咨询 + 领取 + 其他来访 tickets served, by what was done",
@@ -126,6 +137,47 @@ IDENTITIES = (
         "已缴 = 票据 - 退费 money taken, in fen", ("fen_receipts",), ("fen_kept", "fen_refunded")
     ),
     Identity("收费事件 = 票据 payments in the log, in fen", ("event_fen_paid",), ("fen_receipts",)),
+    Identity(
+        "缴费单 = 各状态之和 fee orders by state",
+        ("orders",),
+        (
+            "orders_open", "orders_paid", "orders_cancelled", "orders_waived",
+            "orders_refund_asked", "orders_refunded",
+        ),
+    ),
+    Identity(
+        "应缴 = 待缴 + 撤销 + 减免 + 票据 money that was ordered, in fen",
+        ("fen_ordered",),
+        ("fen_open", "fen_cancelled", "fen_given_up", "fen_receipts"),
+    ),
+    Identity(
+        "缴费单事件 = 应缴 orders in the log, in fen", ("event_fen_ordered",), ("fen_ordered",)
+    ),
+    Identity("减免事件 = 减免 money waived, in fen", ("event_fen_waived",), ("fen_given_up",)),
+    Identity(
+        "退费事件 = 已退 money given back, in fen", ("event_fen_refunded",), ("fen_refunded",)
+    ),
+    Identity(
+        "申请退费 = 待批 + 驳回 + 已退 refunds asked for, by what became of them",
+        ("event_refund_asked",),
+        ("orders_refund_asked", "event_refund_denied", "orders_refunded"),
+    ),
+    Identity(
+        "票据 = 日结实收 + 未日结实收 receipts by till, in fen",
+        ("fen_receipts",),
+        ("event_fen_settled", "fen_unsettled"),
+    ),
+    Identity(
+        "已退 = 日结退费 + 未日结退费 refunds by till, in fen",
+        ("fen_refunded",),
+        ("event_fen_settled_back", "fen_unsettled_back"),
+    ),
+    Identity(
+        "会议 = 待召开 + 已召开 + 已取消 meetings by what became of them",
+        ("meetings",),
+        ("meetings_scheduled", "event_meetings_held", "event_meetings_cancelled"),
+    ),
+    Identity("到会 = 到会事件 attendances", ("attendances",), ("event_attended",)),
 )  # fmt: skip
 """All of them."""
 

@@ -79,9 +79,14 @@ def _kind(data: Data, _: CasePolicy) -> str:
 
 
 def _ticked(data: Data, _: CasePolicy) -> str:
-    present = [name for name, state in data["materials"].items() if state != "missing"]
+    states = data["materials"].items()
+    present = [name for name, state in states if state not in {"missing", "waived"}]
+    waived = [name for name, state in states if state == "waived"]
+    why = f"（{data['reason']}）" if data.get("reason") else ""
+    said = ["、".join(present)] if present else []
+    said += [f"免交{'、'.join(waived)}{why}"] if waived else []
     act = ACTS.get(data["act"], "清点材料")
-    return f"{act}：{'、'.join(present)}" if present else f"{act}：仍缺{len(data['materials'])}件"
+    return f"{act}：{'；'.join(said) or f'仍缺{len(states)}件'}"
 
 
 def _accepted(data: Data, _: CasePolicy) -> str:
@@ -191,8 +196,8 @@ _SENTENCES: dict[str, Callable[[Data, CasePolicy], str]] = {
     "case.supplement_asked": _asked,
     "case.stopped": _stopped,
     "case.resumed": lambda data, _: f"恢复计时{'：' + data['reason'] if data['reason'] else ''}",
-    "case.extension_asked": lambda data, _: f"申请延长{data['days']}个工作日：{data['reason']}",
-    "case.extended": lambda data, _: f"批准延长{data['days']}个工作日：{data['reason']}",
+    "case.extension_asked": lambda data, _: f"申请延长{data['days']}日：{data['reason']}",
+    "case.extended": lambda data, _: f"批准延长{data['days']}日：{data['reason']}",
     "case.extension_refused": lambda data, _: f"不同意延长：{data['reason']}",
     "case.surveyed": lambda data, _: f"现场踏勘（{len(data['staff'])}人）：{data['findings']}",
     "case.sent_up": lambda data, _: f"上报{data['authority']}",

@@ -22,7 +22,7 @@ from hall.domain.policy import Policy
 RULES_RELEASE: Final = 1
 """Grows by one with every change of code by which a case with the same events gets other
 deadlines, lights or watch times: then halls derive their running cases anew at their next start.
-``tests/hall/domain/handling/test_rules_digest.py`` fails when that was forgotten."""
+``tests/hall/service/handling/test_rules_digest.py`` fails when that was forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,6 +144,10 @@ def take_on(
     )
     if joint_case:
         joint.open_parts(work)
+    _tell_in_writing(work, because, joint_case=joint_case)
+
+
+def _tell_in_writing(work: Work, because: Because, *, joint_case: bool) -> None:
     if because is Because.TOLERANCE:
         # What must follow, by when, and what becomes of it otherwise, in writing (容缺受理); in
         # the green channel no day ends it, and a plain list says what is missing.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hall.domain import numbering
-from hall.domain.catalog import Item
+from hall.domain.catalog_rows import Item
 from hall.domain.errors import DayClosed
 from hall.domain.handling.applicants.online_commands import OpenCase
 from hall.domain.handling.phases import Act

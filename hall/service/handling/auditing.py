@@ -11,22 +11,25 @@ from dataclasses import asdict, dataclass, replace
 
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant
+from hall.domain.errors import HallError
 from hall.domain.events import Logged
 from hall.domain.handling.course import Because, Course
-from hall.domain.handling.deadlines import Rules, deadlines
+from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.events import HANDLING_EVENTS
 from hall.domain.handling.figures import NoticeForm
 from hall.domain.handling.fold import fold
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.supervision import patterns
 from hall.domain.handling.supervision.findings import Grounds
 from hall.domain.handling.together.part_standing import part_clock
 from hall.domain.handling.together.parts import fold_parts
+from hall.service.handling import attached
 from hall.service.handling.work import projected, rules
 from hall.service.terms import Terms
 from hall.store import catalog
 from hall.store.cases import Projection
-from hall.store.handling import audit
-from hall.store.handling.audit import Record
+from hall.store.handling import records
+from hall.store.handling.records import Record
 
 _SHOWN = 20
 """Of one kind of breach, so many are named; the rest are counted."""
@@ -45,7 +48,7 @@ def breaches(connection: sqlite3.Connection, terms: Terms) -> Iterator[str]:
     """What is not as the events have it, as lines for people."""
     by = _By(terms, rules(connection, terms), catalog.load(connection))
     found = dict.fromkeys(_CHECKS, 0)
-    for record in audit.records(connection):
+    for record in records.records(connection):
         for name, check in _CHECKS.items():
             for what in _found(check, record, by):
                 found[name] += 1
@@ -62,7 +65,7 @@ _Check = Callable[[Record, _By], Iterator[str]]
 def _found(check: _Check, record: Record, by: _By) -> list[str]:
     try:
         return list(check(record, by))
-    except (KeyError, TypeError, ValueError, AssertionError) as error:
+    except (HallError, KeyError, TypeError, ValueError, AssertionError) as error:
         # Events that no hall wrote: whatever they are, they make no course.
         return [f"{type(error).__name__}: {error}"]
 
@@ -227,7 +230,7 @@ def _parts_as_told(record: Record, by: _By) -> Iterator[str]:
         if part.finished_at is not None:
             # As it was when the part ended: the rules and the calendar may have changed since.
             del told[part.part]["due_at"]
-    there = {row["part"]: row for row in record.parts}
+    there = {row["part"]: row for row in record.hanging["case_parts"]}
     for code in sorted(told.keys() | there.keys()):
         if code not in told or code not in there:
             yield code
@@ -237,9 +240,20 @@ def _parts_as_told(record: Record, by: _By) -> Iterator[str]:
                 yield f"{code} {column} {there[code][column]} / {value}"
 
 
+def _alone(check: Callable[[Record], Iterator[str]]) -> _Check:
+    """A check that needs no more than the case."""
+
+    def by_itself(record: Record, by: _By) -> Iterator[str]:
+        del by
+        return check(record)
+
+    return by_itself
+
+
 _CHECKS: dict[str, _Check] = {
     "办件不是恰好开立一次 case not opened exactly once": _opened_once,
     "办件与事件记录不符 case differs from its events": _as_told,
     "应有的通知书没有签发 notice not issued": _noticed,
     "联办环节与事件记录不符 part of a joint case differs from its events": _parts_as_told,
+    **{name: _alone(check) for name, check in attached.CHECKS.items()},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hall.domain.cases import CaseKind
 from hall.domain.errors import Invalid, ReasonRequired
+from hall.domain.events import Logged
 from hall.domain.handling.commands import (
     ArchiveCase,
     AskReview,
@@ -15,17 +16,23 @@ from hall.domain.handling.commands import (
     VerifyCommitment,
 )
 from hall.domain.handling.errors import (
+    Archived,
     AtHigher,
     CodeRequired,
+    CommitmentChecked,
     NoReview,
     NotOffered,
     NotYetReady,
+    OpenMatters,
+    ReadyBefore,
     ResultWaits,
     ReviewPending,
     WrongCode,
 )
 from hall.domain.handling.notices.forms import ReturnGround
 from hall.domain.handling.phases import Act
+from hall.domain.handling.standing import Step
+from hall.domain.posts import Post, require, require_other_hand
 from hall.service.bodies import Body
 from hall.service.collecting import bind_visit
 from hall.service.handling.applicants import acting
@@ -88,19 +95,25 @@ def decide(unit: Unit, command: DecideCase) -> Body:
 def make_ready(unit: Unit, command: MakeReady) -> Body:
     """The result can be collected; whoever follows the case is told.
 
-    Raises ResultWaits, Unpaid, FeeGivenBack.
+    Raises ResultWaits, Unpaid, FeeGivenBack, and ReadyBefore for what was said already.
     """
     work = open_work(unit, command.case, Act.MAKE_READY)
     missing = work.course.missing()
     if missing and work.course.outcome == "granted":
         raise ResultWaits(case=work.number, missing="、".join(missing))
     charging.require_paid(work)
-    work.emit(
-        "case.result_ready",
-        {"result": command.result.strip(), "place": command.place.strip()},
-    )
+    told = {"result": command.result.strip(), "place": command.place.strip()}
+    before = _last(work, "case.result_ready")
+    # Another name or place is news for the applicant; the same once more is a second press.
+    if before is not None and told.items() <= before.event.data.items():
+        raise ReadyBefore(case=work.number)
+    work.emit("case.result_ready", told)
     work.save(cause="ready")
     return case_view(work)
+
+
+def _last(work: Work, name: str) -> Logged | None:
+    return next((one for one in reversed(work.events) if one.event.name == name), None)
 
 
 def collect(unit: Unit, command: CollectResult) -> Body:
@@ -233,13 +246,15 @@ def _kind_again(work: Work) -> CaseKind:
 def verify_commitment(unit: Unit, command: VerifyCommitment) -> Body:
     """Whether what was promised in writing was true.
 
-    Raises NotOffered without a commitment, Invalid for a material that it does not cover.
+    Raises NotOffered without a commitment, Invalid for a material that it does not cover,
+    CommitmentChecked, and PostNeeded or SameHand for who takes back that it was untrue.
     """
     work = open_work(unit, command.case, Act.VERIFY_COMMITMENT)
     if work.course.check_within is None:
         raise NotOffered(what="承诺核查")
     if not command.findings.strip():
         raise ReasonRequired(command="verify_commitment")
+    _may_verify(work, kept=command.kept)
     broken = () if command.kept else command.broken
     promised = dict.fromkeys(work.course.committed)
     known(promised, dict.fromkeys(broken), "not among what was committed to")
@@ -255,9 +270,35 @@ def verify_commitment(unit: Unit, command: VerifyCommitment) -> Body:
     return case_view(work)
 
 
+def _may_verify(work: Work, *, kept: bool) -> None:
+    # What was found untrue is a ground to revoke: it is corrected by the department's head, and
+    # never by whoever found it. What shows only later is recorded by whoever finds it.
+    if work.course.commitment_checked == ("kept" if kept else "broken"):
+        raise CommitmentChecked(case=work.number)
+    found = _last(work, "case.commitment_verified")
+    if kept and found is not None:
+        require(work.unit.actor.posts, Post.CHIEF)
+        require_other_hand(asked_by=found.actor, approver=work.unit.actor.named)
+
+
 def archive(unit: Unit, command: ArchiveCase) -> Body:
-    """The file is put away; nothing changes in it any more."""
+    """The file of a case in which nothing is open is put away.
+
+    A review that is asked for later takes it out again. Raises Archived, OpenMatters.
+    """
     work = open_work(unit, command.case, Act.ARCHIVE)
+    if work.course.archived_at is not None:
+        raise Archived(case=work.number)
+    matters = _open_matters(work)
+    if matters:
+        raise OpenMatters(case=work.number, matters="、".join(matters))
     work.emit("case.archived", {"box": command.box.strip()})
     work.save(cause="archived")
     return case_view(work)
+
+
+def _open_matters(work: Work) -> list[str]:
+    """What somebody still waits for, in words."""
+    steps = work.deadlines().steps
+    named = {Step.REVIEW: "复核还没有答复", Step.COMMITMENT: "承诺还没有核查"}
+    return [words for step, words in named.items() if step in steps]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import Item, ItemKind
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.clock import moment
 from hall.domain.handling import kinds
 from hall.domain.handling.clocks import Limit, Unit
@@ -13,7 +13,7 @@ from hall.domain.handling.deadlines import handling_clocks, same_day_limit
 from hall.domain.handling.folding.carried import limit_data
 from hall.domain.handling.kinds import LawfulTime
 from hall.domain.handling.phases import Phase
-from hall.service.handling.notices.contents import reckoned
+from hall.service.handling.notices.last_days import reckoned
 from hall.service.handling.work import Work
 
 

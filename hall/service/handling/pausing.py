@@ -28,10 +28,11 @@ from hall.domain.handling.errors import (
     TooLateToExtend,
 )
 from hall.domain.handling.figures import WAITS_FOR_APPLICANT
-from hall.domain.handling.phases import Act
+from hall.domain.handling.phases import Act, permit
 from hall.domain.posts import require_other_hand
 from hall.service.bodies import Body
 from hall.service.handling.receiving import decide_kind
+from hall.service.handling.supplementing import wait_for_papers
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, allow, longest_stop, open_work
 from hall.service.unit import Unit
@@ -80,6 +81,7 @@ def resume(unit: Unit, command: ResumeClock) -> Body:
     if not any(halt.ended_at is None for halt in work.course.halts):
         raise AtHigher(case=work.number) if work.course.stopped() else NotStopped(case=work.number)
     work.emit("case.resumed", {"reason": command.reason.strip()})
+    wait_for_papers(work)
     work.save(cause="resumed")
     return case_view(work)
 
@@ -110,7 +112,7 @@ def _may_extend(work: Work, days: int) -> None:
 def approve_extension(unit: Unit, command: ApproveExtension) -> Body:
     """The head approves, and the applicant is told the reason (§42).
 
-    Raises NoExtensionAsked, TooLateToExtend, SameHand, PostNeeded, Invalid.
+    Raises NoExtensionAsked, TooLateToExtend, SameHand, PostNeeded, WrongPhase, Invalid.
     """
     work = open_work(unit, command.case, None)
     days, reason, asked_by = _asked(work)
@@ -129,6 +131,8 @@ def approve_extension(unit: Unit, command: ApproveExtension) -> Body:
 
 def _asked(work: Work) -> tuple[int, str, str]:
     allow(work, work.unit.terms.policy.handling.cases.extension_approvers)
+    # What was decided meanwhile has no limit that could be extended.
+    permit(work.number, work.course.phase, Act.EXTEND)
     asked = work.course.asked_extension
     if asked is None:
         raise NoExtensionAsked(case=work.number)
@@ -136,7 +140,7 @@ def _asked(work: Work) -> tuple[int, str, str]:
 
 
 def refuse_extension(unit: Unit, command: RefuseExtension) -> Body:
-    """The head refuses. Raises NoExtensionAsked, ReasonRequired."""
+    """The head refuses. Raises NoExtensionAsked, ReasonRequired, WrongPhase."""
     work = open_work(unit, command.case, None)
     days, _, asked_by = _asked(work)
     if not command.reason.strip():
@@ -190,5 +194,6 @@ def come_back(unit: Unit, command: ComeBack) -> Body:
         "case.came_back",
         {"document": command.document.strip(), "opinion": command.opinion.strip()},
     )
+    wait_for_papers(work)
     work.save(cause="came_back")
     return case_view(work)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from hall.domain.actors import Actor, Role
 from hall.domain.cases import Case
-from hall.domain.commands import Actor, Role
 from hall.domain.handling.applicants.rights import Sight, is_own, sees_all, sight
 from hall.domain.handling.errors import OtherDepartment
 from hall.service.bodies import Body

@@ -6,20 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from hall.domain import cases as case_rules
+from hall.domain.actors import Role
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import Item, ItemKind
-from hall.domain.commands import Role
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling import kinds
-from hall.domain.handling.commands import (
-    ChangeKind,
-    HandIn,
-    ReceiveCase,
-    TickMaterials,
-)
+from hall.domain.handling.commands import ChangeKind, HandIn, ReceiveCase, TickMaterials
 from hall.domain.handling.course import MaterialState
 from hall.domain.handling.deadlines import handling_clocks
-from hall.domain.handling.errors import TooLateToExtend
+from hall.domain.handling.errors import TooLateToExtend, WaiverUnexplained
 from hall.domain.handling.figures import WAITS_FOR_APPLICANT, NoticeForm
 from hall.domain.handling.folding.carried import limit_data
 from hall.domain.handling.phases import Act, Phase
@@ -146,19 +141,29 @@ def known(
 
 
 def tick(unit: UnitOfWork, command: TickMaterials) -> Body:
-    """What became of these materials. Raises Invalid for a state that is none of a tick's."""
+    """What became of these materials; nothing happens where none changed.
+
+    Raises Invalid for a state that is none of a tick's, WaiverUnexplained.
+    """
     act = Act.HAND_IN if isinstance(command, HandIn) else Act.TICK
     work = open_work(unit, command.case, act)
     known(work.course.materials, command.materials)
     _require_tickable(work, command.materials)
     _require_brought(work, command)
+    _require_reason(work, command)
+    was = work.course.materials
+    changed = {name: one for name, one in command.materials.items() if one != was[name]}
+    if not changed:
+        # The page sends the whole list: what stands so already is no fact of today.
+        return case_view(work)
     before = work.course.completed_at
     by_program = unit.actor.role is Role.INTEGRATION
     work.emit(
         "case.materials_ticked",
         {
-            "materials": dict(command.materials),
+            "materials": changed,
             "act": act.value,
+            **({"reason": reason} if (reason := command.reason.strip()) else {}),
             **(counted(work) if by_program else {}),
         },
     )
@@ -199,6 +204,23 @@ def _require_brought(work: Work, command: TickMaterials) -> None:
     ]
     if errors:
         raise Invalid(errors=errors)
+
+
+def _require_reason(work: Work, command: TickMaterials) -> None:
+    # What he was told in writing to bring, and what the case was accepted with, is not silently
+    # no longer needed: whoever waives it says why, and who it was stands in the log.
+    course = work.course
+    told = [one.missing for one in course.asks] + [one.missing for one in course.lists]
+    asked = {name for names in told for name in names}
+    waived = [
+        name
+        for name, state in command.materials.items()
+        if state is MaterialState.WAIVED
+        and course.materials[name] is not state
+        and (name in asked or course.phase is Phase.ACCEPTED)
+    ]
+    if waived and not command.reason.strip():
+        raise WaiverUnexplained(missing="、".join(waived))
 
 
 def _go_on(work: Work) -> None:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from hall.domain.cases import CaseKind
 from hall.domain.errors import Invalid
 from hall.domain.handling.commands import AskSupplement, WithdrawCase
+from hall.domain.handling.deadlines import respond_clock
 from hall.domain.handling.errors import AskedBefore, MaterialsComplete
 from hall.domain.handling.figures import WAITS_FOR_APPLICANT, NoticeForm
 from hall.domain.handling.phases import Act, Phase
 from hall.service.bodies import Body
 from hall.service.handling.deeming import deem_accepted
 from hall.service.handling.notices import noticing
-from hall.service.handling.receiving import decide_kind, known, place_at_window
+from hall.service.handling.receiving import (
+    decide_kind,
+    go_on_without_waiting,
+    known,
+    place_at_window,
+)
 from hall.service.handling.view import case_view
 from hall.service.handling.work import Work, longest_stop, open_work
 from hall.service.unit import Unit
@@ -51,18 +57,42 @@ def ask(unit: Unit, command: AskSupplement) -> Body:
         counter=work.before.counter,
     )
     if work.course.phase is Phase.ACCEPTED and work.course.stopped() is None:
-        work.emit(
-            "case.stopped",
-            {
-                "reason": WAITS_FOR_APPLICANT,
-                "document": "补办件通知书",
-                "expected_days": days,
-                "most_days": longest_stop(work, WAITS_FOR_APPLICANT),
-            },
-        )
+        _stop(work, days)
     noticing.issue(work, NoticeForm.SUPPLEMENT)
     work.save(cause="supplement_asked")
     return case_view(work)
+
+
+def _stop(work: Work, days: int) -> None:
+    work.emit(
+        "case.stopped",
+        {
+            "reason": WAITS_FOR_APPLICANT,
+            "document": "补办件通知书",
+            "expected_days": days,
+            "most_days": longest_stop(work, WAITS_FOR_APPLICANT),
+        },
+    )
+
+
+def wait_for_papers(work: Work) -> None:
+    """Another stop has ended: papers that were asked for during it are waited for from now on.
+
+    Not when the applicant's days are over, nothing is open, or the clock stood for them already
+    and somebody let it go on.
+    """
+    course = work.course
+    ask, respond = course.unanswered(), respond_clock(course, work.rules, work.unit.now)
+    if ask is None or respond is None or course.stopped() is not None:
+        return
+    if any(
+        one.reason == WAITS_FOR_APPLICANT and one.began_at >= ask.asked_at for one in course.halts
+    ):
+        return
+    if respond.over:
+        go_on_without_waiting(work, "补充材料的期限已满")
+    else:
+        _stop(work, ask.respond_days)
 
 
 def could_have_been_named(work: Work, missing: tuple[str, ...]) -> tuple[str, ...]:

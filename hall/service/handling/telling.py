@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.errors import Forbidden
 from hall.domain.events import Logged
 from hall.domain.handling.telling import ReportMessage, What

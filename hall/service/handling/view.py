@@ -9,8 +9,9 @@ from hall.domain.cases import Case
 from hall.domain.clock import Instant, rfc3339
 from hall.domain.handling.clocks import Limit, Unit
 from hall.domain.handling.course import Course, Halt
-from hall.domain.handling.deadlines import Deadlines, Rules, deadlines, handling_clocks
+from hall.domain.handling.deadlines import Deadlines, deadlines, handling_clocks
 from hall.domain.handling.phases import TRANSITIONS
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Step, standing_at
 from hall.service.bodies import Body
 from hall.service.handling.clock_body import clock_body
@@ -93,6 +94,7 @@ def _stand(course: Course, zone: tzinfo) -> Body:
         "committed": list(course.committed),
         "commitment_checked": course.commitment_checked,
         "revoked_at": rfc3339(course.revoked_at, zone),
+        "archived_at": rfc3339(course.archived_at, zone),
     }
 
 
@@ -100,14 +102,13 @@ def _clocks(course: Course, derived: Deadlines, by: Rules, now: Instant) -> Body
     """The two clocks of the whole, and those of the steps that run."""
     zone = by.hours.zone
     promised, statutory = handling_clocks(course, by, now)
-    handling = _unit(course.promised or course.statutory)
+    # Of an urgent case the centre names the moment.
+    units = {Step.HANDLING: _unit(course.promised or course.statutory), Step.URGENT: Unit.HOURS}
     return {
         "promised": clock_body(promised, zone, _unit(course.promised)),
         "statutory": clock_body(statutory, zone, _unit(course.statutory)),
         **{
-            step.value: clock_body(
-                clock, zone, handling if step is Step.HANDLING else Unit.WORKING_DAYS
-            )
+            step.value: clock_body(clock, zone, units.get(step, Unit.WORKING_DAYS))
             for step, clock in derived.steps.items()
         },
         "respond": clock_body(derived.respond, zone),

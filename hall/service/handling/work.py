@@ -7,21 +7,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hall.domain import posts
+from hall.domain.actors import Role
 from hall.domain.cases import Case, CaseKind
-from hall.domain.catalog import Item
+from hall.domain.catalog_rows import Item
 from hall.domain.clock import Instant
-from hall.domain.commands import Role
 from hall.domain.events import Logged
 from hall.domain.handling import rights
 from hall.domain.handling.applicants.rights import speaks_for
 from hall.domain.handling.clocks import Hours
 from hall.domain.handling.course import Course
-from hall.domain.handling.deadlines import Deadlines, Rules, deadlines, handling_clocks
+from hall.domain.handling.deadlines import Deadlines, deadlines, handling_clocks
 from hall.domain.handling.errors import NoItem, OtherDepartment, OtherProgram
 from hall.domain.handling.fold import fold
 from hall.domain.handling.folding.carried import clock_data
 from hall.domain.handling.measures import measure
 from hall.domain.handling.phases import Act, Phase, permit
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import next_look, standing_at, turned
 from hall.domain.handling.supervision import patterns
 from hall.domain.posts import Post

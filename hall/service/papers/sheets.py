@@ -10,8 +10,9 @@ import segno
 
 from hall.domain.handling.figures import CopyRule
 from hall.domain.handling.notices.blocks import Wording, day_in_words
+from hall.domain.handling.notices.centre_forms import Urgent
 from hall.domain.handling.notices.copies import copy_words
-from hall.domain.handling.notices.forms import Notice, Urgent
+from hall.domain.handling.notices.forms import Notice
 from hall.domain.handling.notices.words import words_of
 from hall.service.papers.fonts import Fonts
 from hall.service.papers.pen import BLACK, GREY, PALE, RED, Pen, Style, Weight

@@ -1,139 +1,14 @@
 """What must be true of cases' tables: rows and the events they are a projection of, both ways.
 
-A subject is a line of PAIRS or of SERIES. What needs a case's whole course is looked at by
-hall.service.handling.auditing, over ``records``.
+A subject is a line of PAIRS (hall.store.handling.pairs) or of SERIES. What needs a case's whole
+course is looked at by hall.service.handling.auditing, over hall.store.handling.records.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
 
-from hall.domain.events import Logged
-from hall.store.cases import COLUMNS, Projection, projection_of
-from hall.store.event_log import by_case
-
-
-def _of_event(name: str, *columns: str) -> str:
-    """Rows of an event; a column that begins with ``$`` is a key of its data."""
-    values = (
-        f"json_extract(e.data, '{column}')" if column.startswith("$") else f"e.{column}"
-        for column in columns
-    )
-    return f"SELECT {', '.join(values)} FROM events e WHERE e.name = '{name}'"
-
-
-_OF_NOTICES = "FROM notices n JOIN cases c ON c.id = n.case_id"
-_PAIRS = (
-    (
-        "通知书 notice",
-        f"SELECT n.number, n.form, c.number, n.issued_at, n.issued_by {_OF_NOTICES}",
-        _of_event("notice.issued", "$.notice", "$.form", "$.case", "at", "actor"),
-    ),
-    (
-        "通知书送达 delivery of a copy",
-        (
-            "SELECT n.number, k.copy, k.holder, k.delivered_at, k.delivered_by"
-            " FROM notice_copies k JOIN notices n ON n.id = k.notice"
-            " WHERE k.delivered_at IS NOT NULL"
-        ),
-        _of_event("notice.copy_delivered", "$.notice", "$.copy", "$.holder", "at", "actor"),
-    ),
-    (
-        "缴费单 fee order",
-        "SELECT number, fee, quantity, standard_fen, ordered_fen, ordered_at FROM fee_orders",
-        _of_event(
-            "fee.ordered", "$.order", "$.fee", "$.quantity", "$.standard_fen", "$.amount_fen", "at"
-        ),
-    ),
-    (
-        "收费 payment",
-        (
-            "SELECT number, receipt, amount_fen, method, till, paid_at FROM fee_orders"
-            " WHERE paid_at IS NOT NULL"
-        ),
-        _of_event("fee.paid", "$.order", "$.receipt", "$.amount_fen", "$.method", "$.till", "at"),
-    ),
-    (
-        "退费 refund",
-        (
-            "SELECT number, refund, amount_fen, refunded_till, refunded_at FROM fee_orders"
-            " WHERE refunded_at IS NOT NULL"
-        ),
-        _of_event("fee.refunded", "$.order", "$.refund", "$.amount_fen", "$.till", "at"),
-    ),
-    (
-        "财政票据号码 bill of a payment",
-        "SELECT number, bill FROM fee_orders WHERE bill IS NOT NULL",
-        (
-            # The bare columns beside max() are those of the order's last event.
-            "SELECT number, bill FROM (SELECT json_extract(data, '$.order') number,"
-            " json_extract(data, '$.bill') bill, max(seq) FROM events"
-            " WHERE name = 'fee.bill_recorded' GROUP BY 1)"
-        ),
-    ),
-    (
-        "补打的收据和退费凭证 reprint of a cashier's paper",
-        (
-            "SELECT o.number, s.id, s.copy FROM slips s"
-            " JOIN fee_orders o ON o.id = coalesce(s.receipt, s.refund) WHERE s.copy > 0"
-        ),
-        _of_event("fee.receipt_reprinted", "$.order", "$.slip", "$.copy"),
-    ),
-    (
-        "撤销的缴费单 cancelled fee order",
-        "SELECT number, cancelled_at FROM fee_orders WHERE cancelled_at IS NOT NULL",
-        _of_event("fee.cancelled", "$.order", "at"),
-    ),
-    (
-        "日结 till",
-        "SELECT id, day, counted_fen, kept_fen FROM tills WHERE closed_at IS NOT NULL",
-        _of_event("fee.till_closed", "$.till", "$.day", "$.counted_fen", "$.kept_fen"),
-    ),
-    (
-        "监察告警 alert",
-        "SELECT id, pattern, subject, counter, clerk, raised_at FROM alerts",
-        _of_event(
-            "alert.raised", "$.alert", "$.pattern", "$.subject", "$.counter", "$.clerk", "at"
-        ),
-    ),
-    (
-        "告警阅知 sighting of an alert",
-        "SELECT alert, seen_by, seen_at FROM alert_sightings",
-        _of_event("alert.seen", "$.alert", "actor", "at"),
-    ),
-    (
-        "告警纠正 mending of an alert",
-        "SELECT id, pattern, subject, cleared_at FROM alerts WHERE cleared_at IS NOT NULL",
-        _of_event("alert.cleared", "$.alert", "$.pattern", "$.subject", "at"),
-    ),
-    (
-        "联审会和联合踏勘 meeting",
-        (
-            "SELECT c.number, m.meeting, m.kind FROM case_meetings m"
-            " JOIN cases c ON c.id = m.case_id"
-        ),
-        _of_event("case.meeting_scheduled", "$.case", "$.meeting", "$.kind"),
-    ),
-    (
-        "绿色通道 green channel",
-        (
-            "SELECT c.number, g.ground, g.admitted_at FROM green_projects g"
-            " JOIN cases c ON c.id = g.case_id"
-        ),
-        _of_event("case.green_admitted", "$.case", "$.ground", "at"),
-    ),
-    (
-        "咨询 enquiry",
-        "SELECT number FROM cases WHERE kind = 'enquiry'",
-        _of_event("case.left_window", "$.case") + " AND json_extract(e.data, '$.kind') = 'enquiry'",
-    ),
-)
-"""A subject, its rows, and the same rows as its events give them."""
+from hall.store.handling.pairs import PAIRS
 
 _YEAR = "substr(number, instr(number, '〔') + 1, 4)"
 _SERIAL = "CAST(substr(number, instr(number, '〕') + 1) AS INTEGER)"
@@ -184,6 +59,32 @@ _RULES: tuple[tuple[str, str], ...] = (
             " UNION ALL SELECT json_extract(e.data, '$.receipt'), count(*) FROM events e"
             " WHERE e.name = 'fee.paid' GROUP BY json_extract(e.data, '$.receipt')"
             " HAVING count(*) <> 1"
+        ),
+    ),
+    (
+        "日结与票据不符 till's closing differs from its receipts",
+        (
+            "SELECT t.id, t.day FROM tills t"
+            " JOIN events e ON e.name = 'fee.till_closed' AND json_extract(e.data, '$.till') = t.id"
+            " LEFT JOIN (SELECT till, sum(amount_fen) paid FROM fee_orders"
+            "  WHERE till IS NOT NULL GROUP BY till) p ON p.till = t.id"
+            " LEFT JOIN (SELECT refunded_till, sum(amount_fen) back FROM fee_orders"
+            "  WHERE refunded_till IS NOT NULL GROUP BY refunded_till) r ON r.refunded_till = t.id"
+            " LEFT JOIN (SELECT of, sum(fen) cash FROM"
+            "  (SELECT till of, amount_fen fen FROM fee_orders WHERE method = 'cash'"
+            "   UNION ALL SELECT refunded_till, -amount_fen FROM fee_orders WHERE method = 'cash')"
+            "  GROUP BY of) c ON c.of = t.id"
+            " WHERE json_extract(e.data, '$.paid_fen') <> ifnull(paid, 0)"
+            " OR json_extract(e.data, '$.refunded_fen') <> ifnull(back, 0)"
+            " OR json_extract(e.data, '$.expected_fen') <> t.opening_fen + ifnull(cash, 0)"
+        ),
+    ),
+    (
+        "已召开的会议缺到会记录 meeting held, and nobody knows who came",
+        (
+            "SELECT c.number, m.meeting, d.department FROM case_meetings m"
+            " JOIN meeting_departments d USING (case_id, meeting)"
+            " JOIN cases c ON c.id = m.case_id WHERE m.state = 'held' AND d.attended IS NULL"
         ),
     ),
     (
@@ -268,53 +169,8 @@ def _in_clear(name: str, rows: str) -> tuple[str, str]:
 
 CHECKS: tuple[tuple[str, str], ...] = (
     *_RULES,
-    *(check for pair in _PAIRS for check in _differences(*pair)),
+    *(check for pair in PAIRS for check in _differences(*pair)),
     *(_gaps(*series) for series in _SERIES),
     *(_in_clear(*where) for where in _CLEAR),
 )
 """As hall.store.audit has them: what a breach is called, and the query that finds breaches."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """A case as its rows have it, and its events."""
-
-    number: str
-    item: str | None
-    department: str | None
-    kind: str
-    row: Projection
-    events: list[Logged]
-    parts: list[dict[str, Any]]
-    """Rows of its parts, by column."""
-
-
-def records(connection: sqlite3.Connection) -> Iterator[Record]:
-    """Every case with its events, one after another: however many, one is held at a time."""
-    events, parts = by_case(connection), _parts(connection)
-    told, mine = next(events, None), next(parts, None)
-    cases = connection.execute(
-        f"SELECT id, number, item, department, kind, {', '.join(COLUMNS)} FROM cases ORDER BY id"
-    )
-    for id_, number, item, department, kind, *row in cases:
-        yield Record(
-            number=number,
-            item=item,
-            department=department,
-            kind=kind,
-            row=projection_of(dict(zip(COLUMNS, row, strict=True))),
-            events=told[1] if told is not None and told[0] == id_ else [],
-            parts=mine[1] if mine is not None and mine[0] == id_ else [],
-        )
-        while told is not None and told[0] <= id_:
-            told = next(events, None)
-        while mine is not None and mine[0] <= id_:
-            mine = next(parts, None)
-
-
-def _parts(connection: sqlite3.Connection) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    rows = connection.execute("SELECT * FROM case_parts ORDER BY case_id, part")
-    names = [column[0] for column in rows.description]
-    by_name = (dict(zip(names, row, strict=True)) for row in rows)
-    for case, mine in groupby(by_name, key=itemgetter("case_id")):
-        yield case, list(mine)

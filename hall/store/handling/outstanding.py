@@ -62,8 +62,9 @@ def reviews(connection: sqlite3.Connection) -> list[Open]:
 
 def extensions(connection: sqlite3.Connection) -> list[Open]:
     """Cases for which more days were asked and nobody has decided; the first asked first."""
-    reason = "json_extract(e.data, '$.days') || '个工作日：' || json_extract(e.data, '$.reason')"
-    answers = "'case.extended', 'case.extension_refused'"
+    reason = "json_extract(e.data, '$.days') || '日：' || json_extract(e.data, '$.reason')"
+    # What was asked for in a handling that a return ended is asked for no more.
+    answers = "'case.extended', 'case.extension_refused', 'case.returned'"
     statement = _asked("accepted", "case.extension_asked", answers, reason)
     return [_open(row) for row in connection.execute(statement)]
 

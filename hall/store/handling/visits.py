@@ -9,13 +9,20 @@ from hall.domain.handling.supervision.visit_patterns import Visit
 
 
 def without_case(connection: sqlite3.Connection, day: int) -> list[Visit]:
-    """The day's served visits of which no case was handed in or answered."""
+    """The day's served visits of which no case was handed in or answered.
+
+    Whoever was told in writing what is missing, and went home with all he had, has his record.
+    """
     rows = connection.execute(
         "SELECT t.id, t.number, d.day, t.item, t.last_counter, t.clerk FROM tickets t"
         " JOIN service_days d ON d.id = t.service_day"
         " WHERE t.service_day = ? AND t.state = 'served' AND NOT EXISTS ("
         "  SELECT 1 FROM ticket_cases v JOIN cases c ON c.id = v.case_id"
         "  WHERE v.ticket = t.id AND c.phase <> 'opened')"
+        " AND NOT EXISTS ("
+        "  SELECT 1 FROM ticket_cases v JOIN notices n ON n.case_id = v.case_id"
+        "  WHERE v.ticket = t.id AND n.form = 'missing'"
+        "  AND n.issued_at BETWEEN t.called_at AND t.ended_at)"
         " ORDER BY t.id",
         (day,),
     )

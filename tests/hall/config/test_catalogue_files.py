@@ -13,7 +13,8 @@ from hall.config.catalogue_files import read_catalogue
 from hall.config.catalogue_tables import TABLES, table_named
 from hall.config.cells import clean_code, clean_text, codes, column_letter, texts, whole_number
 from hall.config.problems import CatalogueErrors
-from hall.domain.catalog import Catalog, CounterKind, ItemKind
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CounterKind, ItemKind
 from tests.hall.config.small_hall import FILES, write
 
 

@@ -13,15 +13,8 @@ from hall.config.catalogue_cells import FORMULA_ERRORS
 from hall.config.catalogue_files import read_catalogue, sample_catalogue
 from hall.config.catalogue_write import HeaderLanguage, write_csv_folder, write_xlsx
 from hall.config.cells import clean_text, texts
-from hall.domain.catalog import (
-    Catalog,
-    CatalogTables,
-    Counter,
-    Department,
-    Item,
-    ItemKind,
-    Queue,
-)
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CatalogTables, Counter, Department, Item, ItemKind, Queue
 from hall.domain.forms import Field, FieldType
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import Fee, Material, Part

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hall.config.forms_folder import FormsFolder, lay_out, missing, told_missing, unnamed
-from hall.domain.catalog import Catalog, CatalogTables
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CatalogTables
 from hall.domain.requirements import Material
 
 OUTSIDE = ("hall.db", "secret.key", "a.pdf")

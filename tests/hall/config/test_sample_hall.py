@@ -14,8 +14,9 @@ from hall.config.forms_folder import SAMPLE_FORMS, FormsFolder, lay_out, missing
 from hall.config.rules import PROFILES, default_policy, profile_names, read_profile
 from hall.config.settings import DeviceKind, KeypadUse
 from hall.config.settings_file import sample_settings
-from hall.domain.catalog import Catalog, CounterKind, ItemKind
+from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import check_catalog
+from hall.domain.catalog_rows import CounterKind, ItemKind
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.lead import lead_department, lead_problems, named_department
 from hall.domain.requirements import MaterialSource

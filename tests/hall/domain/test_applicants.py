@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
+from hall.domain.actors import Actor, Role
 from hall.domain.applicants import (
     Agent,
     Applicant,
@@ -22,7 +23,6 @@ from hall.domain.applicants import (
     masked_name,
     masked_phone,
 )
-from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid
 from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.domain.posts import Post

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from hall.domain.catalog import (
-    Catalog,
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_check import check, check_catalog
+from hall.domain.catalog_rows import (
     CatalogTables,
     Counter,
     CounterKind,
@@ -15,7 +16,6 @@ from hall.domain.catalog import (
     Kiosk,
     Queue,
 )
-from hall.domain.catalog_check import check, check_catalog
 from hall.domain.errors import (
     UnknownCounter,
     UnknownDepartment,

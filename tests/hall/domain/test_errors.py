@@ -14,7 +14,7 @@ import pytest
 from hall.domain import words
 from hall.domain.errors import HallError, WrongState, by_code, every_error
 from hall.domain.tickets import TicketCommand, TicketState
-from hall.service.writer import Internal
+from hall.service.trouble import Internal
 from hall.store.slips import SlipState
 
 HALL = Path(words.__file__).parents[1]

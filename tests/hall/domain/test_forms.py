@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from hall.config.catalogue_files import sample_catalogue
-from hall.domain.catalog import ItemKind
+from hall.domain.applicants import IdKind, checked
 from hall.domain.catalog_check import check_catalog
-from hall.domain.forms import Field, FieldType, canonical, filled, missing, problem
+from hall.domain.catalog_rows import ItemKind
+from hall.domain.forms import Field, FieldType, canonical, filled, missing, on_record, problem
 from hall.domain.forms_check import check_fields
+from tests.hall.people import FIRM, ZHANG
 
 CARD, CODE = "11010519491231002X", "91110000600037341L"
 
@@ -91,3 +93,29 @@ def test_nothing_is_asked_twice_or_mapped_to_nowhere(
     flaws = list(check_fields(tables))
     assert [(flaw.index, flaw.field) for flaw in flaws] == [(len(tables.fields) - 1, where)]
     assert said in flaws[0].message
+
+
+def _of(item: str) -> list[Field]:
+    return [one for one in sample_catalogue().fields if one.item == item]
+
+
+def test_what_stands_with_the_applicant_is_not_asked_for() -> None:
+    """Data asked once fills every form: also what was asked before there was a form."""
+    assert on_record(_of("GA001"), checked(ZHANG)) == {
+        "SQXM": ZHANG.name, "SQSFZ": ZHANG.id_number, "LXDH": checked(ZHANG).phone,
+    }  # fmt: skip
+    # 建设单位's code is the only one; the telephone is who came for it, where the firm gave none.
+    firm = replace(checked(FIRM), phone="")
+    assert firm.agent is not None
+    assert on_record(_of("ZJ001"), firm) == {"XYDM": CODE, "LXDH": firm.agent.phone}
+
+
+def test_somebody_elses_data_are_asked_for() -> None:
+    """Who applies need not be whom the form asks about: 法定代表人, 逝者, 母亲."""
+    assert set(on_record(_of("SJ001"), checked(ZHANG))) == {"LXDH"}
+    assert set(on_record(_of("WJ001"), checked(ZHANG))) == {"LXDH"}
+    two = [field(FieldType.PHONE, code=code, name=code) for code in ("一", "二")]
+    assert on_record(two, checked(ZHANG)) == {}
+    # A passport's number is no identity card's.
+    foreigner = replace(checked(ZHANG), id_kind=IdKind.PASSPORT, id_number="E12345678", phone="")
+    assert on_record(_of("GA001"), foreigner) == {"SQXM": ZHANG.name}

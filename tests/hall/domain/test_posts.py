@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.domain.posts import (
     NAMES,
     OF_ACCOUNT,

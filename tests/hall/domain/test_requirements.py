@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from hall.domain.catalog import Catalog, CatalogTables, Item, ItemKind
+from hall.domain.catalog import Catalog
 from hall.domain.catalog_check import check
+from hall.domain.catalog_rows import CatalogTables, Item, ItemKind
 from hall.domain.errors import UnknownItem
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.handling.figures import JointPolicy

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hall.domain import commands as c
-from hall.domain.catalog import Counter
+from hall.domain.catalog_rows import Counter
 from hall.domain.errors import TicketElsewhere, WrongState
 from tests.hall.desk import Desk, check
 from tests.hall.small import TABLES, make

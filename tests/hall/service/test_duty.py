@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from hall.domain import commands as c
-from hall.domain.catalog import CatalogTables
+from hall.domain.catalog_rows import CatalogTables
 from hall.domain.counters import Duty
 from hall.domain.errors import (
     ClerkElsewhere,

@@ -87,6 +87,18 @@ def test_a_firm_is_found_by_its_name_and_by_who_came_for_it(typed: str) -> None:
     assert VAULT.typed(typed) & {one.hash for one in VAULT.lookups(checked(FIRM))}
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("吕不韦", "lvbuwei"), ("吕不韦", "lübuwei"), ("吕不韦", "LÜ BU WEI"),
+        ("360科技公司", "360kjgs"), ("天元5号店", "tianyuan5haodian"),
+    ],
+)  # fmt: skip
+def test_letters_are_typed_as_people_type_them(name: str, typed: str) -> None:
+    applicant = replace(checked(FIRM), name=name)
+    assert VAULT.typed(typed) & {one.hash for one in VAULT.lookups(applicant)}
+
+
 def test_an_agent_is_marked_as_one() -> None:
     agents = [one for one in VAULT.lookups(checked(FIRM)) if one.kind == AGENT]
     assert [one.hash for one in agents] == [VAULT.identity(SHAN.id_number).hash]

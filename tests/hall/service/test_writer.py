@@ -8,16 +8,13 @@ import threading
 import pytest
 
 from hall.domain import commands as c
-from hall.domain.errors import (
-    QueueEmpty,
-    Unavailable,
-)
+from hall.domain.errors import QueueEmpty, Unavailable
 from hall.service import handlers
 from hall.service.bodies import Body
 from hall.service.hall import HALL
 from hall.service.replay import Outcome
+from hall.service.trouble import Internal
 from hall.service.unit import Unit
-from hall.service.writer import Internal
 from tests.hall.desk import Desk
 from tests.hall.service.batches import codes, together
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from hall.app.verification import breaches_of
-from hall.domain.commands import Role
+from hall.app.records.verification import breaches_of
+from hall.domain.actors import Role
 from hall.domain.errors import AlreadyRunning
 from hall.domain.handling import commands as h
 from hall.domain.handling.course import MaterialState

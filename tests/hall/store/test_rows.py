@@ -9,13 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from hall.domain.catalog import Catalog, CatalogTables, Item, ItemKind
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CatalogTables, Item, ItemKind
 from hall.domain.clock import SECOND, Instant
 from hall.domain.errors import UnknownSlip, UnknownTicket
 from hall.domain.handling.clocks import Start, Unit
 from hall.domain.requirements import Fee, Material, MaterialSource, Part
 from hall.domain.tickets import Standing, Ticket
-from hall.store import answers, catalog, days, devices, slips, tickets
+from hall.store import answers, catalog, days, devices, line, slips, tickets
 from hall.store.answers import Answer
 from hall.store.devices import DeviceState
 from hall.store.migrations import migrate
@@ -146,24 +147,24 @@ def test_a_window_sees_the_first_of_each_class(db: sqlite3.Connection) -> None:
     second, first = write(db, ticket(2)), write(db, ticket(1))
     other = write(db, ticket(3, queue="HY", place=MORNING - 5))
     old = write(db, ticket(4, standing=Standing.PRIORITY))
-    heads = tickets.heads(db, 1, ("HZ",))
+    heads = line.heads(db, 1, ("HZ",))
     assert (heads.pinned, heads.ordinary, heads.priority) == (None, first, old)
-    assert tickets.heads(db, 2, ("HZ", "HY")).ordinary == other
-    assert tickets.heads(db, 3, ()).ordinary is None
+    assert line.heads(db, 2, ("HZ", "HY")).ordinary == other
+    assert line.heads(db, 3, ()).ordinary is None
     pinned = replace(second, pinned_at=MORNING)
     tickets.update(db, second, pinned)
-    assert tickets.heads(db, 1, ("HZ",)).pinned == pinned
+    assert line.heads(db, 1, ("HZ",)).pinned == pinned
 
 
 def test_a_ticket_for_one_window_is_seen_by_no_other(db: sqlite3.Connection) -> None:
     one = write(db, ticket(1, for_counter=3))
-    assert tickets.heads(db, 1, ("HZ",)).ordinary is None
-    assert tickets.heads(db, 3, ("HY",)).ordinary == one
+    assert line.heads(db, 1, ("HZ",)).ordinary is None
+    assert line.heads(db, 3, ("HY",)).ordinary == one
     pinned = replace(one, pinned_at=MORNING)
     tickets.update(db, one, pinned)
-    assert tickets.heads(db, 1, ("HZ",)).pinned is None
-    assert tickets.heads(db, 3, ("HY",)).pinned == pinned
-    assert tickets.waiting(db, 3, ("HY",), 9) == [pinned]
+    assert line.heads(db, 1, ("HZ",)).pinned is None
+    assert line.heads(db, 3, ("HY",)).pinned == pinned
+    assert line.waiting(db, 3, ("HY",), 9) == [pinned]
     assert tickets.at_or_for(db) == {3}
 
 
@@ -178,7 +179,7 @@ def test_who_is_ahead(db: sqlite3.Connection) -> None:
     last = at(4, head_start + 5, Standing.PRIORITY)
 
     def ahead(one: Ticket) -> int:
-        return tickets.ahead(db, tickets.get(db, one.id), QUEUE_POLICY)
+        return line.ahead(db, tickets.get(db, one.id), QUEUE_POLICY)
 
     assert [ahead(t) for t in (one, two, urgent, last)] == [1, 3, 0, 2]
     pinned = replace(last, pinned_at=MORNING)
@@ -187,11 +188,11 @@ def test_who_is_ahead(db: sqlite3.Connection) -> None:
 
 
 def test_places_behind_the_head(db: sqlite3.Connection) -> None:
-    assert tickets.place_back(db, "HZ", 3) is None
-    assert tickets.last_place(db) == 0
+    assert line.place_back(db, "HZ", 3) is None
+    assert line.last_place(db) == 0
     for number in (1, 2, 3, 4):
         write(db, ticket(number, place=MORNING + number * 10))
-    assert tickets.place_back(db, "HZ", 0) == MORNING + 9
-    assert tickets.place_back(db, "HZ", 3) == MORNING + 31
-    assert tickets.place_back(db, "HZ", 5) is None
-    assert tickets.last_place(db) == MORNING + 40
+    assert line.place_back(db, "HZ", 0) == MORNING + 9
+    assert line.place_back(db, "HZ", 3) == MORNING + 31
+    assert line.place_back(db, "HZ", 5) is None
+    assert line.last_place(db) == MORNING + 40

@@ -10,15 +10,18 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
+from hall.app.records.verification import breaches_of
 from hall.app.simulate.year.tally import FIGURES, Tally
-from hall.app.verification import breaches_of
 from hall.domain.clock import Instant
 from hall.domain.handling.identities import IDENTITIES, disagreements
 from hall.service.hall import DATABASE
 from hall.service.handling.books import statistics
+from hall.service.handling.money import fee_sums
+from hall.service.handling.money.fee_view import Reading
 from hall.service.terms import Terms
-from hall.store import database, event_log
+from hall.store import catalog, database, event_log
 from hall.store.handling import counting, registers
+from hall.store.handling.fees import GROUPS
 from hall.store.handling.registers import Register
 from hall.store.handling.statistics import FIGURES as ALL
 from hall.store.handling.statistics import GROUPINGS
@@ -57,6 +60,7 @@ def balance(directory: Path, terms: Terms, tally: Tally) -> Books:
             for by in GROUPINGS
         }
         counts = counting.counts(reader)
+        money = _taken(reader, terms, tally)
         lines = {register.value: _lines(reader, register) for register in _REGISTERED}
         events = event_log.last_seq(reader)
         chain = event_log.last_link(reader).hex()
@@ -68,6 +72,7 @@ def balance(directory: Path, terms: Terms, tally: Tally) -> Books:
     broken = [
         *_against_own(tally, {str(row["month"]): row for row in months}),
         *_against_each_other(totals),
+        *_money(tally, money, counts),
         *_against_counts(totals["month"], counts),
         *_registered(lines, counts),
         *disagreements(counts),
@@ -100,6 +105,42 @@ def _against_each_other(totals: Mapping[str, Mapping[str, int]]) -> Iterator[str
             yield f"{figure}: 各种统计的合计不同 totals differ: {values}"
 
 
+def _taken(reader: Connection, terms: Terms, tally: Tally) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the statistics of money, by every group."""
+    if not tally.money:
+        return {}
+    of = Reading(connection=reader, catalog=catalog.load(reader), terms=terms)
+    first, last = min(tally.money), max(tally.money)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for group in GROUPS:
+        rows: Any = fee_sums.statistics(of, first, last, group)["rows"]
+        found[group] = rows
+    return found
+
+
+_MONEY = ("payments", "paid_fen", "refunds", "refunded_fen")
+
+
+def _money(
+    tally: Tally, money: Mapping[str, list[dict[str, Any]]], counts: Mapping[str, int]
+) -> Iterator[str]:
+    """What the cashier took and gave back: own tally by day, statistics by every group, counts."""
+    by_day = {str(row["of"]): row for row in money.get("day", [])}
+    for day in sorted(tally.money.keys() | by_day.keys()):
+        own, reported = tally.money.get(day, Counter()), by_day.get(day, {})
+        for figure in _MONEY:
+            if own[figure] != reported.get(figure, 0):
+                yield f"{day} {figure}: 模拟记 {own[figure]}，统计 {reported.get(figure, 0)}"
+    for figure in _MONEY:
+        values = {group: sum(row[figure] for row in rows) for group, rows in money.items()}
+        if len(set(values.values())) > 1:
+            yield f"{figure}: 各种统计的合计不同 totals differ: {values}"
+    own_fen = {name: sum(day[name] for day in tally.money.values()) for name in _MONEY}
+    for figure, count in (("paid_fen", "fen_receipts"), ("refunded_fen", "fen_refunded")):
+        if own_fen[figure] != counts[count]:
+            yield f"{figure}: 模拟记 {own_fen[figure]}，清点 {counts[count]}"
+
+
 _SAME = {
     "accepted": "accepted", "decided": "decided", "withdrawn": "withdrawn",
     "enquiries": "enquiries", "collected": "collected", "returned": "event_returned",
@@ -119,7 +160,8 @@ def _against_counts(total: Mapping[str, int], counts: Mapping[str, int]) -> Iter
 
 
 _REGISTERED = {
-    Register.IMMEDIATE: "accepted_immediate",
+    # What took days after all stands among the promised ones.
+    Register.IMMEDIATE: "immediate_now",
     Register.SUPPLEMENT: "notice_supplement",
     Register.JOINT: "notice_joint",
     Register.RETURNED: "notice_returned",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,10 +16,12 @@ from hall.app.simulate.year.clock import ScriptedClock
 from hall.app.terms import terms_of
 from hall.app.trial import make_trial_hall
 from hall.config.settings_file import read_settings
+from hall.domain.actors import Actor
 from hall.domain.clock import Instant
-from hall.domain.commands import Actor, Command
+from hall.domain.commands import Command
 from hall.domain.errors import HallError
 from hall.domain.events import Logged
+from hall.domain.handling.telling import what_of
 from hall.service.hall import HALL, Hall
 from hall.service.replay import Outcome
 from hall.service.secret import FILE
@@ -56,7 +59,9 @@ class Desk:
         self.hall = Hall(directory, terms, clock=self.clock, random_bytes=chance.randbytes)
         self.by_itself: list[Logged] = []
         """What the hall did by the clock."""
-        self.commands = 0
+        self._heard: list[Logged] = []
+        self.given: Counter[str] = Counter()
+        """Commands by their names."""
         self.hall.after_commit(self._hear)
         self._keeper = Timekeeper(self.hall)
         self._reader = self.hall.reader()
@@ -92,7 +97,7 @@ class Desk:
             )
         if orders:
             decided.wait()
-        self.commands += len(orders)
+        self.given.update(type(order.command).__name__ for order in orders)
         return outcomes
 
     def turn_day(self) -> None:
@@ -112,8 +117,22 @@ class Desk:
             return None
         return till.opening_fen + fees.flow(self._reader, till.id).cash_fen
 
+    def take_heard(self, until: Instant) -> list[Logged]:
+        """Alerts that were raised, and what citizens are told by message, before an instant.
+
+        Each once. The last commit may not have been heard yet: ask for what is behind it.
+        """
+        taken = [one for one in self._heard if one.at < until]
+        self._heard = [one for one in self._heard if one.at >= until]
+        return taken
+
     def _hear(self, events: Sequence[Logged]) -> None:
         self.by_itself += (one for one in events if one.actor == HALL.named)
+        self._heard += (
+            one for one in events
+            if one.event.name == "alert.raised"
+            or what_of(one.event.name, one.event.data) is not None
+        )  # fmt: skip
 
 
 def _take(outcomes: list[Outcome], count: int, decided: threading.Event, outcome: Outcome) -> None:

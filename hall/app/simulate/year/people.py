@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hall.domain.catalog import Catalog, CounterKind
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import CounterKind
 from hall.domain.handling.figures import Holder
 from hall.domain.posts import Post
 
@@ -13,6 +14,14 @@ BUSINESS = Actor(role=Role.STAFF, id="business", posts=frozenset({Post.BUSINESS}
 CASHIER = Actor(role=Role.STAFF, id="cashier", posts=frozenset({Post.CASHIER}))
 LEADER = Actor(role=Role.STAFF, id="leader", posts=frozenset({Post.LEADER}))
 SUPERVISION = Actor(role=Role.STAFF, id="supervision", posts=frozenset({Post.SUPERVISION}))
+PORTAL = Actor(role=Role.INTEGRATION, id="portal")
+"""The county's own site for applications over the net."""
+PROVINCE = Actor(role=Role.INTEGRATION, id="province")
+"""Another program, which goes on with cases that it did not open."""
+VILLAGE = Actor(role=Role.INTEGRATION, id="village")
+"""The platform by which helpers of villages act for citizens."""
+TOWN = Actor(role=Role.INTEGRATION, id="town", all_cases=True)
+"""The town's, through which all of them go."""
 HOLDERS = (
     (Holder.BUSINESS, BUSINESS),
     (Holder.SUPERVISION, SUPERVISION),

@@ -6,8 +6,9 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hall.domain.actors import Actor
 from hall.domain.cases import CaseKind
-from hall.domain.commands import Actor, Command
+from hall.domain.commands import Command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

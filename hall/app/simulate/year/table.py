@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from hall.app.case_report import TITLES
+from hall.app.records.case_report import TITLES
 from hall.app.simulate.year.books import Books
 from hall.app.simulate.year.tally import FIGURES
 from hall.domain.words import KINDS

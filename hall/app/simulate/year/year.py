@@ -5,36 +5,21 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
+from hall.app.simulate.year.days import LAST_ERRAND, SLOTS, Days
 from hall.app.simulate.year.desk import Desk, Order
 from hall.app.simulate.year.mix import Draw, Matter
-from hall.app.simulate.year.people import (
-    CASHIER,
-    HOLDERS,
-    KIOSK,
-    STAFF,
-    cashier_window,
-    clerk_of,
-)
+from hall.app.simulate.year.people import KIOSK, STAFF, clerk_of
+from hall.app.simulate.year.sections import Sections
 from hall.app.simulate.year.steps import Come, Do, Later, Leave, Step, Story, Visit
-from hall.app.simulate.year.stories import story
-from hall.app.simulate.year.tally import Tally
-from hall.app.simulate.year.telling import SLOT_MINUTES
+from hall.app.simulate.year.stories.told import story
+from hall.app.simulate.year.tally import NOTED, Tally
+from hall.domain import actors
 from hall.domain import commands as c
-from hall.domain.clock import Instant, instant
 from hall.domain.errors import HallError
-from hall.domain.handling.commands import CaseAction
-from hall.domain.handling.money.commands import CloseTill
-from hall.domain.handling.notices.commands import DeliverCopies
 from hall.service.replay import Outcome
-
-OPENS = time(9)
-SLOTS = 47
-"""From nine to ten minutes before five."""
-LAST_ERRAND = 44
-"""Chiefs and sections do nothing later than this slot."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,7 +57,8 @@ class Year:
     def __init__(self, desk: Desk, draw: Draw, days: Sequence[date], tally: Tally) -> None:
         self._desk = desk
         self._draw = draw
-        self._days = days
+        self._days = Days(days, desk.hall.terms.zone)
+        self._sections = Sections(desk, self._days)
         self._tally = tally
         self._catalog = desk.hall.catalog
         self._due: dict[tuple[int, int], deque[_Live]] = defaultdict(deque)
@@ -84,69 +70,49 @@ class Year:
             for counter in self._catalog.counters.values()
             if counter.queues
         ]
-        self._day = 0
-        self._slot = 0
 
     def run(self, told: Callable[[date], None]) -> None:
         """All days. ``told`` hears each before it begins. Raises StoryBroken."""
-        for number, today in enumerate(self._days):
-            self._day = number
+        for number, today in enumerate(self._days.all):
+            self._days.number = number
             told(today)
             self._morning(today)
             for slot in range(SLOTS):
-                self._slot = slot
-                self._desk.set_clock(self._instant(today, slot))
+                self._days.slot = slot
+                self._desk.set_clock(self._days.instant(slot))
                 self._pass_slot()
-            self._evening(today)
-
-    def _instant(self, day: date, slot: int) -> Instant:
-        zone = self._desk.hall.terms.zone
-        opens = datetime.combine(day, OPENS, zone)
-        return instant(opens + timedelta(minutes=slot * SLOT_MINUTES))
+            self._evening()
 
     def _morning(self, today: date) -> None:
-        self._desk.set_clock(self._instant(today, -4))
+        self._desk.set_clock(self._days.instant(-4))
         self._desk.turn_day()
         self._desk.look_at_cases()
         self._tally.begin_day(today)
-        self._desk.set_clock(self._instant(today, -2))
+        self._desk.set_clock(self._days.instant(-2))
         self._give(
             (c.SignOn(counter=one.number, clerk=f"C{one.number}"), STAFF) for one in self._windows
         )
+        self._give(self._sections.morning())
         for window in self._windows:
             window.busy = window.occupied = False
-        for matter in self._draw.of_day(self._day):
-            told = story(matter, self._catalog, self._days_until)
-            self._due[self._day, matter.slot].append(_Live(matter=matter, story=told))
+        for matter in self._draw.of_day(self._days.number):
+            told = story(matter, self._catalog, self._days)
+            self._due[self._days.number, matter.slot].append(_Live(matter=matter, story=told))
 
-    def _days_until(self, day: str) -> int:
-        """Working days of the simulated year from today; beyond its end, none are counted."""
-        due = date.fromisoformat(day)
-        if due < self._days[self._day]:
-            return -1
-        reached = self._day
-        while reached + 1 < len(self._days) and self._days[reached + 1] <= due:
-            reached += 1
-        return reached - self._day
-
-    def _evening(self, today: date) -> None:
-        self._desk.set_clock(self._instant(today, SLOTS))
+    def _evening(self) -> None:
+        self._desk.set_clock(self._days.instant(SLOTS))
         # The last visit of the day has no next one that ends it.
         last = [window.number for window in self._windows if window.occupied]
         self._give((c.FinishService(counter=number), STAFF) for number in last)
-        self._give((DeliverCopies(holder=holder), actor) for holder, actor in HOLDERS)
-        cashier = cashier_window(self._catalog)
-        counted = None if cashier is None else self._desk.cash_in_till(cashier)
-        if cashier is not None and counted is not None:
-            self._give([(CloseTill(counter=cashier, counted_fen=counted), CASHIER)])
-        self._desk.set_clock(self._instant(today, SLOTS + 2))
+        self._give(self._sections.evening())
+        self._desk.set_clock(self._days.instant(SLOTS + 2))
         self._desk.look_at_cases()
         self._give([(c.CloseDay(), STAFF)])
         for queue in self._queues.values():
             for ticket in queue:
                 # Nobody called him: he comes again in the morning, with the same case.
                 live = self._tickets.pop(ticket)
-                self._due[self._day + 1, 0].append(live)
+                self._due[self._days.number + 1, 0].append(live)
             queue.clear()
         self._tally.end_day(self._desk.by_itself)
         self._desk.by_itself.clear()
@@ -155,7 +121,7 @@ class Year:
 
     def _pass_slot(self) -> None:
         active = self._over()
-        active += self._due.pop((self._day, self._slot), deque())
+        active += self._due.pop((self._days.number, self._days.slot), deque())
         while True:
             active = self._go_on(active)
             active += self._call()
@@ -164,7 +130,7 @@ class Year:
 
     def _over(self) -> deque[_Live]:
         """The visits that end now; who said what they were has finished them."""
-        ending = self._leaving.pop(self._slot, [])
+        ending = self._leaving.pop(self._days.slot, [])
         said = [
             (c.FinishService(counter=live.counter or 0, kind=leave.kind), STAFF)
             for live, leave in ending
@@ -191,7 +157,7 @@ class Year:
                     live.coming = step
                     coming.append(live)
                 case Leave():
-                    slot = min(self._slot + step.slots, SLOTS - 1)
+                    slot = min(self._days.slot + step.slots, SLOTS - 1)
                     self._leaving[slot].append((live, step))
                 case Later():
                     self._put_off(live, step)
@@ -217,10 +183,12 @@ class Year:
     def _put_off(self, live: _Live, later: Later) -> None:
         if later.days:
             slot = live.matter.chance.randrange(LAST_ERRAND)
-            self._due[self._day + later.days, slot].append(live)
+            self._due[self._days.number + later.days, slot].append(live)
         else:
-            slot = max(self._slot + 1, min(self._slot + later.slots, LAST_ERRAND))
-            self._due[self._day, slot].append(live)
+            slot = max(self._days.slot + 1, min(self._days.slot + later.slots, LAST_ERRAND))
+            # What would come after the last slot comes in the morning.
+            when = (self._days.number, slot) if slot < SLOTS else (self._days.number + 1, 0)
+            self._due[when].append(live)
 
     def _issue(self, coming: Sequence[_Live]) -> None:
         wanted = [live.coming for live in coming]
@@ -276,7 +244,7 @@ class Year:
         self._give((c.MarkNoShow(counter=number), STAFF) for number in absent)
         return called
 
-    def _give(self, orders: Iterable[tuple[c.Command, c.Actor]]) -> list[dict[str, Any]]:
+    def _give(self, orders: Iterable[tuple[c.Command, actors.Actor]]) -> list[dict[str, Any]]:
         """Give commands that the hall must not refuse. Raises StoryBroken when it does."""
         given = [Order(command=command, actor=actor) for command, actor in orders]
         outcomes = self._desk.give(given)
@@ -285,6 +253,6 @@ class Year:
     def _accepted(self, order: Order, outcome: Outcome) -> dict[str, Any]:
         if isinstance(outcome, HallError):
             raise StoryBroken(f"{order.command} ({order.actor.named}): {outcome}")
-        if isinstance(order.command, CaseAction | c.FinishService):
+        if isinstance(order.command, NOTED):
             self._tally.note(order.command, outcome)
         return dict(outcome)

@@ -21,6 +21,7 @@ def _decided(course: Course, logged: Logged, data: Data) -> Course:
         final=final_of(data),
         deliver_within=int(data["deliver_within"]),
         halts=ended_at_latest(course.halts, logged.at),
+        asked_extension=None,
     )
 
 
@@ -67,6 +68,7 @@ def _returned(course: Course, logged: Logged, data: Data) -> Course:
         away=ended_at_latest(course.away, logged.at),
         review_asked_at=None,
         reviewed=None,
+        asked_extension=None,
     )
 
 
@@ -79,13 +81,16 @@ def _withdrawn(course: Course, logged: Logged, data: Data) -> Course:
         final=final_of(data),
         halts=ended_at_latest(course.halts, logged.at),
         away=ended_at_latest(course.away, logged.at),
+        asked_extension=None,
     )
 
 
 def _review_asked(course: Course, logged: Logged, data: Data) -> Course:
+    # A file that was put away is on the desk again: lists of what is open leave archived ones out.
     return replace(
-        course, review_asked_at=logged.at, review_within=int(data["review_within"]), reviewed=None
-    )
+        course, review_asked_at=logged.at, review_within=int(data["review_within"]), reviewed=None,
+        archived_at=None,
+    )  # fmt: skip
 
 
 def _reviewed(course: Course, logged: Logged, data: Data) -> Course:
@@ -95,8 +100,9 @@ def _reviewed(course: Course, logged: Logged, data: Data) -> Course:
     if course.received_at is None:
         # Turned away at the desk: nothing is in hand yet, and no day runs.
         return replace(
-            course, reviewed=result, phase=Phase.OPENED, ended_at=None, ended_because="", final=None
-        )
+            course, reviewed=result, phase=Phase.OPENED, ended_at=None, ended_because="",
+            final=None, archived_at=None,
+        )  # fmt: skip
     # The law's days for "what is missing" begin anew: the return was wrong, not the applicant.
     # What was extended or tolerated in the first handling ended with it.
     return replace(
@@ -104,7 +110,7 @@ def _reviewed(course: Course, logged: Logged, data: Data) -> Course:
         ended_at=None, ended_because="", accepted_at=None, accepted_as=None, because=None,
         clock_from=None, final=None, completed_at=None if course.missing() else logged.at,
         extensions=(), asked_extension=None, tolerance_days=None, tolerated_at=None,
-        check_within=None, committed=(),
+        check_within=None, committed=(), archived_at=None,
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from hall.domain.handling.notices.blocks import (
     salutation,
     time_in_words,
 )
-from hall.domain.handling.notices.forms import Green, GreenGround, GreenWindow, Notice, Urgent
+from hall.domain.handling.notices.centre_forms import Green, GreenGround, GreenWindow, Urgent
+from hall.domain.handling.notices.forms import Notice
 
 GREEN_GROUNDS: dict[GreenGround, str] = {
     GreenGround.KEY_PROJECT: "党委、政府确定的重点实事项目",

@@ -14,6 +14,7 @@ from hall.domain.handling.notices.blocks import (
     salutation,
 )
 from hall.domain.handling.notices.forms import Decided, Decision, Notice, Remedies, RevocationGround
+from hall.domain.handling.notices.frame import RECEIPT, SEAL
 
 TITLES: dict[Decided, str] = {
     Decided.REFUSED: "不予批准决定书",
@@ -27,8 +28,6 @@ REVOCATIONS: dict[RevocationGround, str] = {
     RevocationGround.UNLAWFUL: "超越职权、违反程序或者不具备法定条件",
 }
 """Why what was granted is taken back, in words."""
-SEAL = "专用印章"
-RECEIPT = "服务对象签收"
 
 
 def decision_words(notice: Notice, content: Decision) -> Wording:

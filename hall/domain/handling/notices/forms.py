@@ -4,7 +4,7 @@ And what a decision says on paper (决定书), the department's own beside them.
 
 A notice is written once and kept for ever with its case: it holds all that its paper says, so
 that a later catalogue, profile or calendar does not change what was handed out. The words
-around the facts are in notice_words, the copies in notice_copies.
+around the facts are in words.py and its neighbours, the copies in copies.py.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from enum import StrEnum
 from hall.domain.handling.clocks import Limit
 from hall.domain.handling.course import Because
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
+from hall.domain.handling.notices.centre_forms import Green, Urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,63 +174,6 @@ class Returned:
     remedies: Remedies
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Urgent:
-    """急办件通知单: from the centre to a lead window or a joint meeting."""
-
-    addressee: str
-    reason: str
-    ground: str
-    """What the centre recognised it by: a document, an instruction."""
-    joint: bool
-    """Handled like a joint case, else like a promised one."""
-    required_by: datetime
-    """In the hall's own zone."""
-    meeting: str = ""
-    """Time and place of a joint meeting (联审会议); empty for none."""
-
-
-class GreenGround(StrEnum):
-    """What lets a project into the green channel (R2)."""
-
-    KEY_PROJECT = "key_project"
-    FOREIGN_CAPITAL = "foreign_capital"
-    DOMESTIC_CAPITAL = "domestic_capital"
-    CONSTRUCTION = "construction"
-    LEADERS = "leaders"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GreenWindow:
-    """One line of the table that the form collects on its way."""
-
-    window: str
-    matter: str
-    received_at: datetime | None = None
-    finished_at: datetime | None = None
-    signed_by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Green:
-    """快速审批绿色通道受理表: travels with the file from the start window to the end window."""
-
-    project: str
-    builder: str
-    """The unit whose project it is (投资、建设单位)."""
-    amount: str
-    """Capital or investment in words with its currency; empty where there is none."""
-    ground: GreenGround
-    threshold: int | None
-    """Whole units of the ground's currency that the amount is over; None where none is asked."""
-    document: str = ""
-    """What a matter handed down is recognised by."""
-    start: str
-    end: str
-    """Windows at which the channel begins and ends."""
-    windows: tuple[GreenWindow, ...] = ()
-
-
 class RevocationGround(StrEnum):
     """Why what was granted is taken back (撤销): what was granted on trust, and 行政许可法 §69."""
 
@@ -305,7 +249,7 @@ class Notice:
     """One notice as it is issued."""
 
     number: str
-    """See notice_numbers."""
+    """See numbers.py."""
     form: NoticeForm
     case: str
     item: str

@@ -18,12 +18,12 @@ from hall.domain.handling.notices.blocks import (
     time_in_words,
     window_in_words,
 )
+from hall.domain.handling.notices.centre_forms import Green, Urgent
 from hall.domain.handling.notices.centre_words import green_ground
 from hall.domain.handling.notices.decision_words import REVOCATIONS, remedies_in_words
 from hall.domain.handling.notices.decision_words import TITLES as DECISIONS
 from hall.domain.handling.notices.forms import (
     Decision,
-    Green,
     Joint,
     Material,
     MissingList,
@@ -31,9 +31,9 @@ from hall.domain.handling.notices.forms import (
     Promised,
     Returned,
     Supplement,
-    Urgent,
 )
-from hall.domain.handling.notices.words import GROUNDS, TITLES, late_in_words
+from hall.domain.handling.notices.frame import TITLES
+from hall.domain.handling.notices.words import GROUNDS, late_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

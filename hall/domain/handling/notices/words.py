@@ -9,20 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hall.domain.handling.course import Because
 from hall.domain.handling.figures import LateSupplement, LateTolerance, NoticeForm
+from hall.domain.handling.notices.accepted_words import joint_words, promised_words
 from hall.domain.handling.notices.blocks import (
-    Column,
     Fact,
     Facts,
     Paragraph,
-    Table,
     Wording,
     clauses,
     complaint,
     day_in_words,
     due_in_words,
-    issuer,
     latest_in_words,
     limit_in_words,
     materials_table,
@@ -30,33 +27,19 @@ from hall.domain.handling.notices.blocks import (
     query,
     received_table,
     salutation,
-    start_in_words,
     window_in_words,
 )
 from hall.domain.handling.notices.centre_words import green_words, urgent_words
-from hall.domain.handling.notices.decision_words import RECEIPT, SEAL, decision_words
+from hall.domain.handling.notices.decision_words import decision_words
 from hall.domain.handling.notices.forms import (
-    Joint,
-    JointPart,
     MissingList,
     Notice,
-    Promised,
     Returned,
     ReturnGround,
     Supplement,
 )
+from hall.domain.handling.notices.frame import wording
 
-TITLES: dict[NoticeForm, str] = {
-    NoticeForm.PROMISED: "承诺件通知书",
-    NoticeForm.SUPPLEMENT: "补办件通知书",
-    NoticeForm.JOINT: "联办件通知书",
-    NoticeForm.RETURNED: "退回件通知书",
-    NoticeForm.URGENT: "急办件通知单",
-    NoticeForm.GREEN: "快速审批绿色通道受理表",
-    NoticeForm.MISSING: "缺件清单",
-    NoticeForm.DECISION: "决定书",
-}
-"""The forms' own names."""
 LATE: dict[LateSupplement, str] = {
     LateSupplement.WITHDRAWN: "视为您（单位）撤回申请；材料备齐后，可以重新申请",
     LateSupplement.REFUSED: "将作出不予受理的决定，并书面说明理由；材料备齐后，可以重新申请",
@@ -86,92 +69,9 @@ def words_of(notice: Notice) -> Wording:
     return _WORDS[notice.form](notice, notice.content)
 
 
-def _wording(notice: Notice, *blocks: Paragraph | Facts | Table) -> Wording:
-    return Wording(
-        title=_title(notice), blocks=blocks, issuer=issuer(notice),
-        seal=SEAL, receipt=RECEIPT,
-    )  # fmt: skip
-
-
-def _title(notice: Notice) -> str:
-    """R2: 《行政审批服务中心××窗口承诺件通知书》, the hall's name standing above it."""
-    return f"{notice.department.removesuffix('窗口')}窗口{TITLES[notice.form]}"
-
-
-def _promised(notice: Notice, content: Promised) -> Wording:
-    not_counted = "；".join(content.not_counted)
-    return _wording(
-        notice,
-        *salutation(notice.applicant),
-        Paragraph(
-            text=f"您（单位）申请办理的“{notice.item}”，{_accepted(content)}，"
-            "按承诺件办理。有关事项通知如下："
-        ),
-        _accepted_facts(notice, content, Fact(label="办理部门", value=notice.department)),
-        *clauses(
-            _counted(content),
-            f"下列程序所需时间依法不计入办理时限：{not_counted}。" if not_counted else "",
-            _also_committed(content),
-            f"承诺时限不得随意延长；未在承诺时限内办结的，{complaint(notice.letterhead)}。",
-            provisional(content.due),
-            query(notice),
-        ),
-    )
-
-
-_BECAUSE: dict[Because, str] = {
-    Because.COMPLETE: "申请材料齐全、符合要求，现予受理",
-    Because.DEEMED: (
-        "窗口没有在规定期限内一次性告知需要补正的内容，依法自收到申请材料之日（{day}）起即为受理"
-    ),
-    Because.TOLERANCE: "主要材料齐备，您（单位）已书面承诺按期补齐其余材料，现予容缺受理",
-    Because.COMMITMENT: "您（单位）已就{committed}作出书面承诺，现按告知承诺方式予以受理",
-    Because.AT_ONCE: "申请材料齐全、符合要求，现予受理",
-}
-"""Why an application counts as accepted, in words."""
-
-
-def _accepted(content: Promised | Joint) -> str:
-    committed = f"“{'、'.join(content.committed)}”" if content.committed else "所缺材料"
-    return _BECAUSE[content.because].format(
-        day=day_in_words(content.accepted_on), committed=committed
-    )
-
-
-def _also_committed(content: Promised) -> str:
-    # Of a commitment alone the opening says so.
-    if not content.committed or content.because is Because.COMMITMENT:
-        return ""
-    return f"“{'、'.join(content.committed)}”由您（单位）作出书面承诺，不再提交。"
-
-
-def _counted(content: Promised | Joint) -> str:
-    return (
-        f"承诺时限自受理{start_in_words(content.limit)}起计算，"
-        f"本件最迟在{latest_in_words(content.due)}前办结。"
-    )
-
-
-def _accepted_facts(notice: Notice, content: Promised | Joint, department: Fact) -> Facts:
-    statutory = content.statutory
-    return Facts(
-        rows=(
-            Fact(label="办件编号", value=notice.case),
-            Fact(label="受理日期", value=day_in_words(content.accepted_on)),
-            Fact(label="办理事项", value=notice.item, wide=True),
-            department,
-            Fact(label="受理窗口", value=notice.window or "—"),
-            Fact(label="承诺时限", value=limit_in_words(content.limit)),
-            Fact(label="承诺办结日期", value=due_in_words(content.due)),
-            Fact(label="法定时限", value="—" if statutory is None else limit_in_words(statutory)),
-            Fact(label="经办人", value=notice.clerk or "—"),
-        )
-    )
-
-
 def _supplement(notice: Notice, content: Supplement) -> Wording:
     opening = f"您（单位）申请办理的“{notice.item}”（办件编号{notice.case}），{_asked(content)}："
-    return _wording(
+    return wording(
         notice,
         *salutation(notice.applicant),
         Paragraph(text=opening),
@@ -225,62 +125,11 @@ def _supplement_clock(content: Supplement) -> str:
     return f"本件先行办理{f'，{promise}' if promise else ''}；办理结果在材料补齐后发放。"
 
 
-def _joint(notice: Notice, content: Joint) -> Wording:
-    departments = len({part.department for part in content.parts} | {content.lead})
-    return _wording(
-        notice,
-        *salutation(notice.applicant),
-        Paragraph(
-            text=f"您（单位）申请办理的“{notice.item}”，{_accepted(content)}。"
-            f"本件须由{departments}个部门共同办理，按联办件办理，责任部门为{content.lead}，"
-            f"由其负责通知有关部门、联系协调并统一答复，您（单位）与{window_in_words(notice)}联系即可。"
-        ),
-        _accepted_facts(notice, content, Fact(label="责任部门", value=content.lead)),
-        _parts_table(content.parts),
-        *clauses(
-            f"{_counted(content)}各环节同时办理；有先后次序的，在前一环节办结后开始办理。",
-            f"未在承诺时限内办结的，{complaint(notice.letterhead)}。",
-            provisional(content.due, *(part.due for part in content.parts)),
-            query(notice),
-        ),
-    )
-
-
-def _parts_table(parts: tuple[JointPart, ...]) -> Table:
-    return Table(
-        title="联办环节",
-        columns=(
-            Column(title="序号", share=12, centred=True),
-            Column(title="办理环节", share=34),
-            Column(title="办理部门", share=35),
-            Column(title="时限", share=25, centred=True),
-            Column(title="办结日期", share=24, centred=True),
-            Column(title="办理次序", share=28),
-        ),
-        rows=tuple(
-            (
-                str(place),
-                part.name,
-                part.department,
-                "" if part.limit is None else limit_in_words(part.limit),
-                "" if part.due is None else _short_due(part),
-                f"{'、'.join(part.after)}办结后" if part.after else "同时办理",
-            )
-            for place, part in enumerate(parts, start=1)
-        ),
-    )
-
-
-def _short_due(part: JointPart) -> str:
-    due = part.due
-    return "" if due is None else f"{due.day.isoformat()}{'（暂定）' if due.provisional else ''}"
-
-
 def _returned(notice: Notice, content: Returned) -> Wording:
     decision = content.decision or ("不予批准" if content.accepted else "不予受理")
     remedies = content.remedies
     business = notice.letterhead.business
-    return _wording(
+    return wording(
         notice,
         *salutation(notice.applicant),
         Paragraph(
@@ -311,7 +160,7 @@ def _returned(notice: Notice, content: Returned) -> Wording:
 
 
 def _missing(notice: Notice, content: MissingList) -> Wording:
-    return _wording(
+    return wording(
         notice,
         *salutation(notice.applicant),
         Paragraph(
@@ -330,9 +179,9 @@ def _missing(notice: Notice, content: MissingList) -> Wording:
 
 
 _WORDS: dict[NoticeForm, Callable[[Notice, Any], Wording]] = {
-    NoticeForm.PROMISED: _promised,
+    NoticeForm.PROMISED: promised_words,
     NoticeForm.SUPPLEMENT: _supplement,
-    NoticeForm.JOINT: _joint,
+    NoticeForm.JOINT: joint_words,
     NoticeForm.RETURNED: _returned,
     NoticeForm.URGENT: urgent_words,
     NoticeForm.GREEN: green_words,

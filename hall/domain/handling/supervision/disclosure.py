@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hall.domain.catalog import Catalog, Item, ItemKind
+from hall.domain.catalog import Catalog
+from hall.domain.catalog_rows import Item, ItemKind
 
 
 class Gap(StrEnum):

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 
 from hall.domain.clock import Instant, instant, moment
 from hall.domain.events import Logged
-from hall.domain.handling.deadlines import Rules
 from hall.domain.handling.figures import Pattern, SupervisionPolicy
+from hall.domain.handling.reckoning import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

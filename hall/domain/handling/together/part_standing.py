@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from hall.domain.clock import Instant
 from hall.domain.handling.clocks import HOUR, Clock, Stop, run
-from hall.domain.handling.deadlines import Rules, still_over, turns_of
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Standing, Step, Turn, next_look, standing_at
 from hall.domain.handling.together.parts import PartCourse, Parts, PartState
+from hall.domain.handling.turns import still_over, turns_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hall.domain.commands import Actor, Role
+from hall.domain.actors import Actor, Role
 from hall.domain.handling.errors import OtherDepartment
 from hall.domain.handling.kinds import CENTRE, WINDOW
 from hall.domain.posts import Post, require

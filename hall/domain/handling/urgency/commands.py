@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hall.domain.cases import CaseKind
 from hall.domain.clock import Instant
 from hall.domain.handling.commands import CaseAction
-from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.notices.centre_forms import GreenGround
 from hall.domain.handling.urgency.green import Currency, Route
 from hall.domain.handling.urgency.urgent import Addressee
 

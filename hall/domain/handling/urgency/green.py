@@ -15,7 +15,7 @@ from typing import Any
 from hall.domain.clock import Instant
 from hall.domain.events import Logged
 from hall.domain.handling.figures import GreenPolicy
-from hall.domain.handling.notices.forms import GreenGround
+from hall.domain.handling.notices.centre_forms import GreenGround
 from hall.domain.handling.urgency.errors import NotForGreen
 
 

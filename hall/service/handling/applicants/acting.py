@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, tzinfo
 
 from hall.domain import posts
+from hall.domain.actors import Role
 from hall.domain.clock import moment, rfc3339
-from hall.domain.commands import Role
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling.applicants.agency import (
     TIER_NAMES,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import sqlite3
 
-from hall.domain.commands import Role
+from hall.domain.actors import Role
 from hall.domain.errors import Forbidden, UnknownCase
 from hall.domain.handling.applicants.online_commands import ContinueOnline
 from hall.domain.handling.applicants.rights import speaks_for

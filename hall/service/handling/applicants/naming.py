@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from hall.domain.actors import Actor
 from hall.domain.applicants import masked_name
-from hall.domain.commands import Actor
 from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.service.vault import SealBroken, Sealed, Vault
 from hall.store import cases

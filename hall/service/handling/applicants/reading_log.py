@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import tzinfo
 
+from hall.domain.actors import Actor
 from hall.domain.clock import Instant, moment
-from hall.domain.commands import Actor
 from hall.domain.errors import Forbidden
 from hall.domain.handling.applicants.commands import NoteReading
 from hall.domain.handling.applicants.rights import Sight, sight

@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
+from hall.domain.actors import Role
 from hall.domain.applicants import Applicant, checked, masked_id, masked_name, masked_phone
 from hall.domain.clock import Instant, instant, moment
-from hall.domain.commands import Role
 from hall.domain.errors import Refused
 from hall.domain.handling.applicants.commands import EraseApplicants, NoteExport, RecordApplicant
 from hall.domain.handling.applicants.rights import RECORDED_BY, submitted

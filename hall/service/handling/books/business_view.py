@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hall.domain.clock import Instant, instant, moment, rfc3339
-from hall.domain.handling.deadlines import Rules, deadlines
+from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.figures import Holder
 from hall.domain.handling.fold import fold
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Step
 from hall.service.bodies import Body
 from hall.service.hall import Hall

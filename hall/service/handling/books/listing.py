@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hall.domain.actors import Actor, Role
 from hall.domain.applicants import Applicant, IdKind
 from hall.domain.clock import Instant, moment
-from hall.domain.commands import Actor, Role
 from hall.domain.words import KINDS, PHASES, STANDINGS
 from hall.service.handling.books.search import Asked, Searcher
 from hall.store.handling import search

@@ -7,9 +7,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from hall.domain.actors import Actor
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant, instant, moment, rfc3339
-from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.applicants.rights import sees_all
 from hall.domain.posts import Post, require

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from hall.domain.actors import Actor
 from hall.domain.applicants import Applicant
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant, instant, rfc3339
-from hall.domain.commands import Actor
 from hall.domain.errors import Forbidden, Invalid
 from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.service.bodies import Body

@@ -9,16 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from hall.domain.actors import Role
 from hall.domain.calendar import Calendar, Year
 from hall.domain.calendar_check import FIRST_YEAR, LAST_YEAR, check_year
 from hall.domain.calendar_errors import CalendarFlawed, NoOverride, YearConfirmed
-from hall.domain.commands import Role
 from hall.domain.errors import Invalid, ReasonRequired
-from hall.domain.handling.calendar_commands import (
-    ImportCalendarYear,
-    OverrideDay,
-    WithdrawOverride,
-)
+from hall.domain.handling.calendar_commands import ImportCalendarYear, OverrideDay, WithdrawOverride
 from hall.domain.posts import Post, require
 from hall.service.bodies import Body
 from hall.service.handling.calendar.in_force import in_force

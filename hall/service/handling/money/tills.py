@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hall.domain import posts
-from hall.domain.catalog import CounterKind
+from hall.domain.catalog_rows import CounterKind
 from hall.domain.clock import moment
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling.money import fees

@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from hall.domain.clock import Instant, instant, moment, rfc3339
 from hall.domain.errors import Invalid
-from hall.domain.handling.deadlines import Rules
 from hall.domain.handling.errors import CopiesDiffer, UnknownCopy
 from hall.domain.handling.figures import Holder, NoticeForm
 from hall.domain.handling.kinds import WINDOW
 from hall.domain.handling.notices.commands import DeliverCopies, DeliverCopy
 from hall.domain.handling.notices.copies import HOLDERS
 from hall.domain.handling.notices.rights import CONFIRMED_BY
+from hall.domain.handling.reckoning import Rules
 from hall.domain.posts import require
 from hall.service.bodies import Body
 from hall.service.handling.notices.noticing import allow_notice, hand_on

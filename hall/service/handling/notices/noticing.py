@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import msgspec
 
+from hall.domain.actors import Role
 from hall.domain.clock import Instant, moment
-from hall.domain.commands import Role
-from hall.domain.handling.deadlines import Rules
 from hall.domain.handling.figures import CopyRule, Delivery, Holder, NoticeForm
 from hall.domain.handling.kinds import WINDOW
 from hall.domain.handling.notices.copies import copies_of, due_of
 from hall.domain.handling.notices.forms import Content, Notice
 from hall.domain.handling.notices.numbers import notice_number
+from hall.domain.handling.reckoning import Rules
 from hall.domain.posts import Post
 from hall.service.handling.notices.contents import content_of, letterhead
 from hall.service.handling.work import Work, allow_on
@@ -39,25 +39,15 @@ def issue(
     copies are watched until they have reached their holders.
     """
     unit = work.unit
-    now = moment(unit.now, unit.terms.zone)
-    series = f"notice:{form.value}:{now.year}"
-    serial = notices.next_serial(unit.connection, series)
     counter = work.before.counter if counter is None else counter
-    item = work.item()
-    department = department or item.department
-    notice = Notice(
-        number=notice_number(form, unit.terms.centre, now.year, serial),
-        form=form,
-        case=work.number,
-        item=item.name,
+    department = department or work.item().department
+    notice = _written(
+        work,
+        form,
+        content or content_of(work, form),
         department=unit.catalog.department(department).name,
-        applicant="",
-        issued_at=now,
         window="" if counter is None else f"{counter}号窗口",
         clerk=clerk or work.before.clerk or "",
-        letterhead=letterhead(unit),
-        query_url=f"{unit.terms.public_url}/c/{work.number}",
-        content=content or content_of(work, form),
     )
     row = notices.insert(
         unit.connection,
@@ -83,6 +73,30 @@ def issue(
     for rule in rules:
         _hand_out(work, row, notice, rule)
     return notice.number
+
+
+def _written(
+    work: Work, form: NoticeForm, content: Content, *, department: str, window: str, clerk: str
+) -> Notice:
+    """The next of its form in the year. It names no applicant: that is added where it is shown."""
+    unit = work.unit
+    now = moment(unit.now, unit.terms.zone)
+    series = f"notice:{form.value}:{now.year}"
+    serial = notices.next_serial(unit.connection, series)
+    return Notice(
+        number=notice_number(form, unit.terms.centre, now.year, serial),
+        form=form,
+        case=work.number,
+        item=work.item().name,
+        department=department,
+        applicant="",
+        issued_at=now,
+        window=window,
+        clerk=clerk,
+        letterhead=letterhead(unit),
+        query_url=f"{unit.terms.public_url}/c/{work.number}",
+        content=content,
+    )
 
 
 def issue_decision(work: Work) -> str:

@@ -11,7 +11,7 @@ from hall.domain.handling.phases import Act
 from hall.domain.printers import counter_of
 from hall.service.bodies import Body
 from hall.service.handling.notices import noticing
-from hall.service.handling.notices.contents import missing_list
+from hall.service.handling.notices.materials import missing_list
 from hall.service.handling.receiving import known, place_at_window
 from hall.service.handling.supplementing import could_have_been_named
 from hall.service.handling.view import case_view

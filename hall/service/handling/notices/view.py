@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from hall.domain.actors import Actor
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant, rfc3339
-from hall.domain.commands import Actor
 from hall.domain.errors import Invalid
 from hall.domain.handling.applicants.rights import Sight, sees_all, sight
 from hall.domain.handling.errors import UnknownCopy

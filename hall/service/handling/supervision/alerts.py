@@ -9,9 +9,10 @@ from hall.domain.clock import Instant, rfc3339
 from hall.domain.errors import Invalid
 from hall.domain.events import Logged
 from hall.domain.handling.course import Course
-from hall.domain.handling.deadlines import Deadlines, Rules
+from hall.domain.handling.deadlines import Deadlines
 from hall.domain.handling.errors import OwnAlert
 from hall.domain.handling.figures import Pattern
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Standing, Turn
 from hall.domain.handling.supervision import patterns
 from hall.domain.handling.supervision.commands import SEERS, SeeAlert

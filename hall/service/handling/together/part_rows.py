@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hall.domain.cases import Case
 from hall.domain.events import Logged
 from hall.domain.handling.course import Course
-from hall.domain.handling.deadlines import Rules
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Standing
 from hall.domain.handling.together.part_standing import PartStanding, stand
 from hall.domain.handling.together.parts import fold_parts

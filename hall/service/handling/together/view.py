@@ -7,8 +7,9 @@ from datetime import tzinfo
 
 from hall.domain.clock import Instant, rfc3339
 from hall.domain.events import Logged
+from hall.domain.handling.clocks import Unit
 from hall.domain.handling.course import Course
-from hall.domain.handling.deadlines import Rules
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.together.meetings import Meeting, fold_meetings
 from hall.domain.handling.together.part_standing import PartStanding, held_up_by, stand
 from hall.domain.handling.together.parts import fold_parts, refused_parts
@@ -39,6 +40,7 @@ def together(events: Iterable[Logged], course: Course, by: Rules, now: Instant) 
 
 
 def _part(one: PartStanding, zone: tzinfo) -> Body:
+    unit = Unit.WORKING_DAYS if one.part.limit is None else one.part.limit.unit
     part, refusal, halt = one.part, one.part.refusal, one.part.stopped()
     return {
         "part": part.part,
@@ -53,7 +55,7 @@ def _part(one: PartStanding, zone: tzinfo) -> Body:
         "note_late": one.note_late,
         "started_at": rfc3339(part.started_at, zone),
         "finished_at": rfc3339(part.finished_at, zone),
-        "clock": clock_body(one.clock, zone),
+        "clock": clock_body(one.clock, zone, unit),
         "limit": None
         if part.limit is None
         else {"count": part.limit.count, "unit": part.limit.unit.value},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hall.domain.catalog import Counter
+from hall.domain.catalog_rows import Counter
 from hall.domain.errors import Invalid
 from hall.domain.handling.figures import Holder, NoticeForm
 from hall.domain.handling.kinds import WINDOW

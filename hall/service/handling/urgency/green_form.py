@@ -9,7 +9,8 @@ from datetime import datetime, tzinfo
 from hall.domain.catalog import Catalog
 from hall.domain.clock import Instant, moment
 from hall.domain.events import Logged
-from hall.domain.handling.notices.forms import Green, GreenWindow, Notice
+from hall.domain.handling.notices.centre_forms import Green, GreenWindow
+from hall.domain.handling.notices.forms import Notice
 from hall.domain.handling.urgency.green import GreenCourse, Stage, fold_green, in_words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hall.domain.cases import CaseKind
-from hall.domain.catalog import ItemKind
+from hall.domain.catalog_rows import ItemKind
 from hall.domain.commands import PinTicket
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling.figures import NoticeForm

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from hall.domain.clock import Instant, instant
 from hall.domain.events import Event, Logged
 from hall.domain.handling.clocks import Hours, Limit, Start, Unit
-from hall.domain.handling.deadlines import Rules
 from hall.domain.handling.folding.carried import limit_data
+from hall.domain.handling.reckoning import Rules
 from tests.hall.small_calendar import CALENDAR
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -14,8 +14,9 @@ from hall.domain.clock import SECOND, Instant, instant
 from hall.domain.events import Event, Logged
 from hall.domain.handling.clocks import Hours
 from hall.domain.handling.course import Course
-from hall.domain.handling.deadlines import Rules, deadlines
+from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.fold import fold
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Standing, next_look, standing_at
 
 DAY = 24 * 3600 * SECOND

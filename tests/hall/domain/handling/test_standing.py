@@ -13,8 +13,9 @@ from hall.domain.calendar import Calendar, Override
 from hall.domain.clock import Instant
 from hall.domain.events import Logged
 from hall.domain.handling.clocks import HOUR, Limit, Start, Unit
-from hall.domain.handling.deadlines import Rules, deadlines
+from hall.domain.handling.deadlines import deadlines
 from hall.domain.handling.fold import fold
+from hall.domain.handling.reckoning import Rules
 from hall.domain.handling.standing import Standing, Step, next_look, standing_at, turned
 from tests.hall.domain.handling.story import FIVE, RULES, TWENTY, Story, at, case, working
 from tests.hall.small_calendar import YEAR_2025, YEAR_2026

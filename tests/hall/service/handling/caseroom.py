@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from hall.domain import commands as c
+from hall.domain.actors import Actor, Role
 from hall.domain.calendar import Year
-from hall.domain.catalog import Item, ItemKind
-from hall.domain.commands import Actor, Command, Role
+from hall.domain.catalog_rows import Item, ItemKind
+from hall.domain.commands import Command
 from hall.domain.events import Logged
 from hall.domain.handling import commands as h
 from hall.domain.posts import Post

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from hall.domain.catalog import Item, ItemKind
+from hall.domain.catalog_rows import Item, ItemKind
 from hall.domain.handling import commands as h
 from hall.domain.handling.clocks import Unit
 from hall.domain.handling.course import MaterialState
@@ -18,7 +18,7 @@ from hall.service.terms import Terms
 from hall.store.handling import notices
 from tests.hall.desk import check
 from tests.hall.service.handling.caseroom import TERMS_OF_CASES, CaseRoom
-from tests.hall.service.handling.joint_room import JOINT_TABLES
+from tests.hall.service.handling.together.joint_room import JOINT_TABLES
 from tests.hall.small import make
 
 BOTH = dict.fromkeys(("户口簿", "旧身份证"), MaterialState.HANDED_IN)

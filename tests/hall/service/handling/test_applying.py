@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.domain import commands as c
+from hall.domain.actors import Actor, Role
 from hall.domain.applicants import Applicant
 from hall.domain.clock import instant
-from hall.domain.commands import Actor, Role
 from hall.domain.errors import DayClosed, Invalid, UnknownItem
 from hall.domain.handling import commands as h
 from hall.domain.handling.applicants.commands import RecordApplicant

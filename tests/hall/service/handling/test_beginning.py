@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hall.domain import commands as c
+from hall.domain.actors import Actor, Role
 from hall.domain.applicants import Applicant, ApplicantKind, IdKind
 from hall.domain.cases import CaseKind, CaseState
-from hall.domain.commands import Actor, Role
 from hall.domain.errors import Invalid, WrongState
 from hall.domain.handling import commands as h
 from hall.domain.handling.applicants.commands import RecordApplicant

@@ -9,24 +9,19 @@ from typing import Any
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.domain.errors import Invalid, ReasonRequired
 from hall.domain.handling import commands as h
 from hall.domain.handling.course import MaterialState
-from hall.domain.handling.errors import (
-    NothingToExcuse,
-    NothingToRevoke,
-    NotRevocable,
-    ResultWaits,
-)
+from hall.domain.handling.errors import NothingToExcuse, NothingToRevoke, NotRevocable, ResultWaits
 from hall.domain.handling.figures import Holder
 from hall.domain.handling.notices.commands import DeliverCopy
 from hall.domain.handling.together import commands as j
 from hall.domain.posts import PostNeeded, SameHand
 from hall.store.handling import counting
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER, TERMS_OF_CASES
-from tests.hall.service.handling.joint_room import LAND
 from tests.hall.service.handling.lawroom import LawRoom, law_room
+from tests.hall.service.handling.together.joint_room import LAND
 
 REFUSE: dict[str, Any] = {
     "outcome": "refused",

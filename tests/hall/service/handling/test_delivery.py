@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.domain import commands as c
 from hall.domain.cases import CaseKind, CaseState
-from hall.domain.catalog import Queue
+from hall.domain.catalog_rows import Queue
 from hall.domain.handling import commands as h
 from hall.domain.handling.errors import CodeRequired, WrongCode
 from hall.domain.handling.figures import Pattern

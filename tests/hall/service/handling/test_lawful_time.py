@@ -20,8 +20,8 @@ from hall.domain.handling.together import commands as j
 from hall.domain.handling.together.errors import StopsTheWhole
 from hall.domain.handling.urgency.commands import RecogniseUrgent, WithdrawUrgent
 from tests.hall.service.handling.caseroom import BUSINESS, CLERK, LEADER
-from tests.hall.service.handling.joint_room import LAND
 from tests.hall.service.handling.lawroom import LawRoom, law_room
+from tests.hall.service.handling.together.joint_room import LAND
 from tests.hall.small import ZONE
 
 K, T = CaseKind, LawfulTime

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from hall.domain.commands import Actor, Command
+from hall.domain.actors import Actor
+from hall.domain.commands import Command
 from hall.domain.errors import HallError
 from hall.domain.handling import commands as h
 from hall.domain.handling.course import MaterialState

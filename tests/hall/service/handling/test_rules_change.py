@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hall.app.verification import breaches_of
+from hall.app.records.verification import breaches_of
 from hall.domain.errors import Invalid
 from hall.domain.handling import commands as h
 from hall.domain.handling.deadlines import Deadlines, deadlines

@@ -9,7 +9,7 @@ import pytest
 
 from hall.domain.handling.notices.forms import Notice
 from hall.service.papers.kept import kept_of, notice_of
-from tests.hall.domain.handling.notice_samples import SAMPLES
+from tests.hall.domain.handling.notices.samples import SAMPLES
 
 
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)

@@ -16,13 +16,7 @@ from hall.domain.handling.notices.copies import copies_of
 from hall.domain.handling.notices.forms import Material, Notice, Supplement
 from hall.service.papers.fonts import KNOWN, Fonts, find_fonts
 from hall.service.papers.sheets import notice_pdf
-from tests.hall.domain.handling.notice_samples import (
-    GREEN,
-    RETURNED,
-    SAMPLES,
-    SUPPLEMENT,
-    notice,
-)
+from tests.hall.domain.handling.notices.samples import GREEN, RETURNED, SAMPLES, SUPPLEMENT, notice
 
 GOLDEN = Path(__file__).parent / "golden"
 A4 = (595, 842)

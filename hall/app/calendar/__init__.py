@@ -1,0 +1,1 @@
+"""``jiaohao calendar``: the days that deadlines are reckoned by, shown and set."""

@@ -1,0 +1,1 @@
+"""``jiaohao devices``: what is plugged in, laid beside hall.toml, and tried."""

@@ -1,0 +1,1 @@
+"""The citizens' process: phones apart from the hall, which it reads and asks."""

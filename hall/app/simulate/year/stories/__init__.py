@@ -1,0 +1,1 @@
+"""How each matter goes, step by step, as clerks and chiefs of a hall would work it."""

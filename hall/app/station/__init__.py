@@ -1,0 +1,1 @@
+"""A station: the devices wired to one machine, in its roles."""
