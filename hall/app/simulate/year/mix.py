@@ -63,7 +63,7 @@ class Turn(StrEnum):
 
 
 _TURNS: Mapping[Turn, float] = {
-    Turn.PLAIN: 75.0,
+    Turn.PLAIN: 72.5,
     Turn.LATE: 0.3,
     Turn.REFUSED: 0.8,
     Turn.LISTED: 0.5,
@@ -74,10 +74,11 @@ _TURNS: Mapping[Turn, float] = {
     Turn.ASKED_AFTERWARDS: 0.4,
     Turn.TOLERANCE: 2.5,
     Turn.TOLERANCE_LAPSES: 0.2,
-    Turn.TOLERANCE_EXCUSED: 0.15,
-    Turn.TOLERANCE_BROKEN: 0.1,
+    # Few items have a paper that may follow: the rest of these are plain.
+    Turn.TOLERANCE_EXCUSED: 1.0,
+    Turn.TOLERANCE_BROKEN: 1.0,
     Turn.COMMITMENT: 1.5,
-    Turn.COMMITMENT_IN_PART: 0.2,
+    Turn.COMMITMENT_IN_PART: 1.0,
     Turn.REVOKED: 0.15,
     Turn.DEEMED: 0.2,
     Turn.RETURNED: 1.0,
