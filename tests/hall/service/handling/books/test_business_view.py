@@ -93,7 +93,7 @@ def test_an_extension_waits_until_the_head_decides(room: JointRoom) -> None:
     for answer in (no, yes):
         room.work(h.AskExtension(case=number, days=3, reason="案情复杂"))
         [waits] = seen(room)["extensions"]
-        assert (waits["number"], waits["about"]) == (number, "3个工作日：案情复杂")
+        assert (waits["number"], waits["about"]) == (number, "3日：案情复杂")
         assert waits["by"] == CLERK.named
         room.work(answer, by=LEADER)
         assert seen(room)["extensions"] == []
