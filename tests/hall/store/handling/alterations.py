@@ -157,6 +157,10 @@ ALTERED: dict[str, tuple[str, set[str]]] = {
         """INSERT INTO applicants VALUES (1, '{"name": "王某"}', 1, 5, NULL)""",
         {"applicant's data not sealed", row(APPLICANT)},
     ),
+    "applicant in clear, as bytes": (
+        """INSERT INTO applicants VALUES (1, CAST('{"name": "王某"}' AS BLOB), 1, 5, NULL)""",
+        {"applicant's data not sealed", row(APPLICANT)},
+    ),
     "part": (
         ("UPDATE case_parts SET state = 'waiting' WHERE case_id ="
         " (SELECT case_id FROM case_parts WHERE state = 'finished' LIMIT 1)"),

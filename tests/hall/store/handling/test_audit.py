@@ -125,6 +125,14 @@ def test_every_count_of_an_identity_matters(begun: Path) -> None:
     assert {count for count in used if not counts[count]} <= NOWHERE
 
 
+def test_a_sealed_row_that_looks_like_text_by_chance_is_none(
+    begun: Path, terms: Terms, tmp_path: Path
+) -> None:
+    """Cast to text, bytes end at a zero: of a year of sealed rows one began with "2" and a zero."""
+    sql = "UPDATE applicants SET sealed = x'32008f9c01' WHERE sealed IS NOT NULL"
+    assert list(breaches_of(_altered(begun, tmp_path / "copy", sql), terms)) == []
+
+
 def test_many_breaches_are_counted(begun: Path, terms: Terms, tmp_path: Path) -> None:
     sql = "UPDATE cases SET saved_days = 99 WHERE saved_days IS NOT NULL"
     found = list(breaches_of(_altered(begun, tmp_path / "copy", sql), terms))
